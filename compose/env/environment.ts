@@ -16,7 +16,7 @@ import type { EnvEntry } from "./env-file.ts";
 export const databaseName = "dittofeed";
 export const databaseUser = "dittofeed";
 export const clickhouseDatabase = "dittofeed";
-const clickhouseUser = "dittofeed";
+export const clickhouseUser = "dittofeed";
 
 /**
  * A value that can be written down, the secret of that name, or an address that has the secret as

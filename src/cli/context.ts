@@ -4,8 +4,10 @@ import type { OwnProgram } from "../adapters/bundles/program-files.ts";
 import { createFiles } from "../adapters/files/files.ts";
 import { createClock, createHost } from "../adapters/host/host.ts";
 import { isExecutable } from "../adapters/host/own-program.ts";
+import { type HandedOver, startApart } from "../adapters/host/own-session.ts";
 import { createDatabases } from "../adapters/postgres/postgres.ts";
 import { createProfileStore } from "../adapters/profiles/profile-store.ts";
+import type { EditorPort } from "../adapters/shell/open-editor.ts";
 import { createShell } from "../adapters/shell/shell.ts";
 import type { RehearsalServer } from "../domain/database.ts";
 import type { Http, Ports } from "../domain/ports.ts";
@@ -47,8 +49,14 @@ export interface Context {
   commit: string | undefined;
   /** The single executable: it is not npm that brings a newer one. */
   isExecutable: boolean;
+  /** What was typed after the program's name. */
+  argv: readonly string[];
+  /** This run was detached: it has no terminal, and tells its caller what it says until it has begun. */
+  handedOver: HandedOver | undefined;
+  startApart: typeof startApart;
   /** How this program was called, for messages and the lock: without values, which could be anything. */
   commandLine: string;
+  editor: EditorPort;
   /** The text of what Coolify is to run in a container. Throws Problem unexpected. */
   postDeploymentProgram(): Promise<string>;
   /** This program as files, for whoever has to carry it. Throws Problem unexpected. */
@@ -56,21 +64,22 @@ export interface Context {
   close(): Promise<void>;
 }
 
-export function createContext({ version, commit }: Build): Context {
+export function createContext({ version, commit }: Build, argv: readonly string[], handedOver?: HandedOver): Context {
+  const streams: Pick<Context, "stdout" | "stderr"> = handedOver === undefined ? process : handedOver;
   const redactor = createRedactor();
   const { makeSecret } = redactor;
   const clock = createClock();
   const waiting = new WaitingLine({
-    write: quietWriter(process.stderr),
+    write: quietWriter(streams.stderr),
     isTerminal:
-      process.stderr.isTTY === true && process.env.TERM !== "dumb" && process.env.INK_SCREEN_READER !== "true",
-    columns: () => process.stderr.columns || 80,
+      streams.stderr.isTTY === true && process.env.TERM !== "dumb" && process.env.INK_SCREEN_READER !== "true",
+    columns: () => streams.stderr.columns || 80,
     elapsed: clock.elapsed,
   });
-  const stdout = waiting.before(process.stdout);
-  const stderr = waiting.before(process.stderr);
+  const stdout = waiting.before(streams.stdout);
+  const stderr = waiting.before(streams.stderr);
   const interruption = new Interruption();
-  interruption.listen();
+  interruption.listen({ outlives: handedOver !== undefined });
   const crash = new Crash();
   interruption.restoreWith(() => {
     waiting.end();
@@ -113,7 +122,9 @@ export function createContext({ version, commit }: Build): Context {
       dockerWait,
     ),
     http: async (...asked) => {
-      http ??= import("../adapters/http/http.ts").then(({ createHttp }) => createHttp());
+      http ??= Promise.all([import("../adapters/http/http.ts"), import("../adapters/http/as-this-host.ts")]).then(
+        ([{ createHttp }, { asThisHost }]) => createHttp(asThisHost),
+      );
       return (await http)(...asked);
     },
     coolify: waiting.watching(
@@ -122,6 +133,10 @@ export function createContext({ version, commit }: Build): Context {
         return createCoolify({ http: (...asked) => ports.http(...asked), makeSecret, sleep: clock.sleep });
       }),
       () => ({ what: "Coolify", mostMs: 60_000 }),
+    ),
+    source: waiting.watching(
+      whenAsked(async () => (await import("../adapters/source/source.ts")).createSourceCode({ shell })),
+      (method) => (method === "inspect" ? { what: "the app's source" } : undefined),
     ),
     certificate: async (...asked) => (await import("../adapters/http/certificate.ts")).inspectCertificate(...asked),
     profiles: createProfileStore({}),
@@ -141,7 +156,12 @@ export function createContext({ version, commit }: Build): Context {
     version,
     commit,
     isExecutable: isExecutable(),
+    ...{ argv, handedOver, startApart },
     commandLine: "dittofeed-setup",
+    editor: {
+      first: async (names) => (await import("../adapters/shell/open-editor.ts")).firstProgram(names, process.env),
+      open: async (...asked) => (await import("../adapters/shell/open-editor.ts")).openEditor(...asked, process.env),
+    },
     postDeploymentProgram: async () =>
       (await import("../adapters/host/post-deployment-program.ts")).postDeploymentProgram(),
     ownProgram: async () => (await import("../adapters/bundles/program-files.ts")).ownProgram(),

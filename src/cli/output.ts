@@ -13,6 +13,8 @@ import type { CommonArgs } from "./spec.ts";
 export interface Output {
   run: string;
   renderers: Emit[];
+  /** One more, for what a run has said elsewhere: it is shown as that run would have shown it, with its times. */
+  rendererOf(run: string, now: () => Date): Emit;
   /** For results that are not events (`status`): lines on stdout, as a terminal shows them best. */
   print(lines: readonly string[]): void;
   /** The same for what is no prose, a script or a file: as it is, everywhere. */
@@ -73,13 +75,13 @@ export function chooseOutput(context: Context, args: OutputArgs): Output {
   const paint = (text: string) => stdout(redactor.redact(text));
   const tell = (lines: readonly string[]) => (json ? stderr(onStderr(outgoingLines(redactor, lines))) : print(lines));
   const progress = (lines: readonly string[]) => void (quiet || tell(lines));
-  const makeRenderer = (): Emit =>
+  const rendererOf = (of: string, now: () => Date, elapsed: () => number = () => now().getTime()): Emit =>
     json
-      ? createNdjsonOutput({ write: stdout, version: context.version, run, now: clock.now })
-      : createPlainOutput({ write: (text) => stdout(onStdout(text)), verbose, quiet, elapsed: clock.elapsed });
-  const renderers = [whenNeeded(makeRenderer)];
+      ? createNdjsonOutput({ write: stdout, version: context.version, run: of, now })
+      : createPlainOutput({ write: (text) => stdout(onStdout(text)), verbose, quiet, elapsed });
+  const renderers = [whenNeeded(() => rendererOf(run, clock.now, clock.elapsed))];
   const toStdout = { print, verbatim, json: printJson, paint, hasWritten: () => hasWritten };
-  return { run, renderers, ...toStdout, tell, progress };
+  return { run, renderers, rendererOf, ...toStdout, tell, progress };
 }
 
 /** NDJSON opens with its version line, which must not stand in front of what `status --json` prints. */

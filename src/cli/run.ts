@@ -1,3 +1,4 @@
+import { takeHandover } from "../adapters/host/own-session.ts";
 import type { RunOutcome, TaskEvent } from "../domain/event.ts";
 import { exitCodeOf, exitCodes, outcomeOfRefusal } from "../domain/exit-code.ts";
 import type { Problem, StopWords } from "../domain/problem.ts";
@@ -18,8 +19,8 @@ type RunEnded = Extract<TaskEvent, { type: "run-ended" }>;
 const program = commands.map(({ spec }) => spec);
 
 /** From argv to an exit code. Never throws: what goes wrong is said, once, in the chosen form. */
-export function run(argv: readonly string[], build: Build): Promise<number> {
-  return runIn(createContext(build), argv);
+export async function run(argv: readonly string[], build: Build): Promise<number> {
+  return runIn(createContext(build, argv, await takeHandover(process.env)), argv);
 }
 
 export async function runIn(context: Context, argv: readonly string[]): Promise<number> {

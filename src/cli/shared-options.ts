@@ -53,6 +53,10 @@ export const yes = {
   yes: { type: "flag", short: "y", help: "do not ask for confirmation" },
 } as const satisfies Record<string, OptionSpec>;
 
+export const detach = {
+  detach: { type: "flag", help: "run without this terminal: closing it does not stop the run; see attach" },
+} as const satisfies Record<string, OptionSpec>;
+
 /** For what changes something and asks nothing: whoever writes a script need not know which of both it is. */
 export const yesToo = {
   yes: { type: "flag", short: "y", help: "accepted in scripts; this command never asks" },

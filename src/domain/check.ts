@@ -61,6 +61,8 @@ export interface DoctorCheck<Group extends keyof Facts = keyof Facts> extends Ch
   detection: string;
   /** Asked only where these files and containers are kept so; without it, everywhere. */
   keptBy?: KeeperName;
+  /** Asked only where the app runs from source. */
+  isOfSource?: true;
   /** What the test of it runs against. */
   proof: "engine" | "database" | "fake";
 }

@@ -24,5 +24,13 @@ export const logEndRead = 1_048_576;
 /** Log files of the last runs, beside that of the run itself. */
 export const logsKept = 20;
 
+/** From here on the events of a run are kept without the output of other programs. */
+export const largestEvents = 32 * 1_048_576;
+
+/**
+ * Runs whose events are kept, that of the run itself among them: only the last can be attached to.
+ */
+export const eventsKept = 3;
+
 /** Dated copies of `.env`, and of compose.yaml, each. */
 export const copiesKept = 3;

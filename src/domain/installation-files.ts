@@ -15,6 +15,8 @@ export function installationPaths(directory: string) {
     lock: join(state, "lock.json"),
     journal: join(state, "journal.ndjson"),
     logs: join(state, "logs"),
+    /** Everything that a run said, a file each: whoever attaches to it sees what it saw. */
+    events: join(state, "events"),
     /** Which containers were stopped on purpose, and since when each had run. */
     stopped: join(state, "stopped.json"),
     /** Dumps of the database, made before its schema is changed. */

@@ -6,6 +6,7 @@ import type { HostFacts } from "./facts/host.ts";
 import type { Problem } from "./problem.ts";
 import type { Profile } from "./profile.ts";
 import type { Secret } from "./secret.ts";
+import type { SourceCode } from "./source.ts";
 
 /**
  * Every way out of the pure part of the program. Adapters implement these; tests put strict fakes
@@ -20,6 +21,7 @@ export interface Ports {
   rehearsal: RehearsalServer;
   http: Http;
   coolify: Coolify;
+  source: SourceCode;
   certificate: InspectCertificate;
   profiles: ProfileStore;
   clock: Clock;
@@ -66,6 +68,11 @@ export interface Files {
    * such file. A link is not followed.
    */
   readEnd(path: string, most: number): Promise<string | undefined>;
+  /**
+   * To read a file that grows from its beginning on; undefined where there is none. Whoever opens
+   * it closes it.
+   */
+  follow(path: string): Promise<FollowedFile | undefined>;
   facts(path: string): Promise<FileFacts | undefined>;
   way(path: string): Promise<Way>;
   /** Names in a folder, sorted; empty when there is no such folder. */
@@ -83,6 +90,12 @@ export interface Files {
   remove(path: string): Promise<void>;
   /** Could this folder be written, or be created below what exists? Asked without writing. */
   isWritable(path: string): Promise<boolean>;
+}
+
+export interface FollowedFile {
+  /** The whole lines that were not given yet. One that has no end yet is kept for the next time. */
+  newLines(): Promise<string[]>;
+  close(): Promise<void>;
 }
 
 export interface ProcessIdentity {
@@ -108,7 +121,15 @@ export interface Host {
   randomBytes(count: number): Uint8Array;
   thisProcess(): Promise<ProcessIdentity>;
   isAlive(identity: ProcessIdentity): Promise<boolean>;
+  /** Asks exactly this process to stop where it can be resumed, and does not wait for it. */
+  interrupt(identity: ProcessIdentity): Promise<Interrupted>;
 }
+
+/**
+ * `forbidden`: it is another user's; `elsewhere`: it runs on another machine, which shares the
+ * folder.
+ */
+export type Interrupted = "asked" | "gone" | "forbidden" | "elsewhere";
 
 export interface HttpRequest {
   method?: "GET" | "POST" | "PATCH" | "OPTIONS";
@@ -123,6 +144,8 @@ export interface HttpRequest {
    * right.
    */
   anyCertificate?: true;
+  /** For what only this host asks, a registry: through its proxy, and trusting whom it trusts. */
+  asThisHost?: true;
   cookies?: Readonly<Record<string, string | Secret>>;
   headers?: Readonly<Record<string, string>>;
   /** Sent as JSON. Reveal secrets only in the adapter: hand them over wrapped. */

@@ -29,7 +29,7 @@ export async function inspectImages(
   );
 }
 
-type WithImages = Pick<ResolvedProfile, "mode" | "images" | "tunnel" | "database">;
+type WithImages = Pick<ResolvedProfile, "mode" | "images"> & Parameters<typeof servicesOf>[0];
 
 const wantedImages = (profile: WithImages) =>
   servicesOf(profile).map((service) => ({ service, reference: imageReference(service, profile) }));

@@ -19,6 +19,11 @@ export interface ApplyOptions {
   renderers: readonly Emit[];
   /** What to type to go on after an interruption, as it is when it comes. */
   resume(): string;
+  /**
+   * Called once, when the lock is held and the first events are written: from here on whoever asks
+   * can attach.
+   */
+  begun?(records: { run: string; directory: string; log: string }): void;
 }
 
 /**
@@ -27,7 +32,7 @@ export interface ApplyOptions {
  */
 export async function applyInstallation(
   looked: Planned,
-  { run, renderers, resume }: ApplyOptions,
+  { run, renderers, resume, begun }: ApplyOptions,
 ): Promise<ApplyResult> {
   let view: RunView = emptyRunView;
   const keepView: Emit = (event) => {
@@ -57,7 +62,9 @@ export async function applyInstallation(
     if (planned !== looked) reporting.emit({ type: "plan-made", plan: planned.plan });
     if (planned.obstacle !== undefined) throw planned.obstacle;
     mayHaveChanged = true;
-    const log = await reporting.keepRecords(planned.profile.directory);
+    const { directory } = planned.profile;
+    const log = await reporting.keepRecords(directory);
+    begun?.({ run, directory, log });
     const { changed, problem } = await planned.run(reporting.emit, resume);
     const summary =
       problem === undefined || problem.code === "verification-failed" ? await summarise(planned, view, log) : undefined;

@@ -58,6 +58,8 @@ export async function bundleImages(
   emit: Emit,
 ): Promise<BundledFile> {
   if (profile.target === "coolify") throw usage("Coolify pulls the images itself, so a bundle is of no use to it.");
+  if (profile.target === "local")
+    throw usage("The target local runs the app from its source, which is not in a bundle.");
   if (profile.target === "rehearsal") throw usage(`"${profile.name}" is a rehearsal, which uses no images.`);
   const { ports, interruption } = context;
   const { signal } = interruption;

@@ -21,9 +21,10 @@ export async function profileFromBundle(
   engine: EngineFacts,
   bundle: OfflineBundle,
 ): Promise<ResolvedProfile> {
-  const { usesEngine, isKept } = answersOf(profile);
+  const { usesEngine, isKept, runsSource } = answersOf(profile);
   if (!usesEngine) throw usage("--from-bundle needs containers.", "A rehearsal uses no images: leave it out.");
   if (isKept) throw usage("--from-bundle works only with the target compose: Coolify pulls the images itself.");
+  if (runsSource) throw usage("--from-bundle works only with the target compose: the app's source is not in a bundle.");
   const { manifest } = bundle;
   const services = servicesOf(profile);
   const references = services.map((service) => imageReference(service, profile));

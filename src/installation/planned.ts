@@ -1,5 +1,5 @@
 import { installationTasks } from "../../tasks/install.ts";
-import { checksBefore } from "../checks/before.ts";
+import { checksBefore, checksBeforeSource } from "../checks/before.ts";
 import { reported } from "../domain/check.ts";
 import type { Emit } from "../domain/event.ts";
 import type { PlanFacts } from "../domain/facts/facts.ts";
@@ -81,7 +81,8 @@ export class PlannedInstallation implements Planned {
     this.#tasks = installationTasks(profile, installation.bundle);
     const input = { profile, facts, secrets };
     const known = { ...facts, profile, secrets };
-    this.findings = runChecksOver(checksBefore, known).map((result) => reported(result, profile.name));
+    const checks = installation.target.runsSource ? [...checksBefore, ...checksBeforeSource] : checksBefore;
+    this.findings = runChecksOver(checks, known).map((result) => reported(result, profile.name));
     const planned = planOrProblem(this.#tasks, input);
     // A missing secret makes planning fail too: then it is the secret that has to be named.
     const others = [...missing, ...(missing.length === 0 ? planned.problems : [])];

@@ -51,7 +51,7 @@ async function measureAlone(
   env: Readonly<Record<string, string>>,
 ): Promise<Pick<DoctorTimes, "look" | "slowest" | "slowestAlone">> {
   Object.assign(process.env, env);
-  const context = createContext({ version: "bench", commit: undefined });
+  const context = createContext({ version: "bench", commit: undefined }, []);
   try {
     const clinic = await DoctorSession.open(context, wantedInstallation(context, { profile }));
     const look = await median(5, () => timed(() => clinic.check()));

@@ -10,6 +10,15 @@ export function memoryFiles(texts: Map<string, string>): Files {
       return kind && { kind, mode: 0o600, uid: 1000, bytes: texts.get(path)?.length ?? 0, isLink: false };
     },
     readEnd: async (path, most) => texts.get(path)?.slice(-most),
+    follow: async (path) => {
+      let given = 0;
+      const newLines = async () => {
+        const lines = (texts.get(path) ?? "").split("\n").slice(given, -1);
+        given += lines.length;
+        return lines;
+      };
+      return texts.has(path) ? { newLines, close: async () => undefined } : undefined;
+    },
     way: async (path) => {
       const kind = texts.has(path) ? "file" : isFolder(path) ? "folder" : undefined;
       return { steps: [], end: kind && ({ path, kind, mode: 0o700, uid: 0, isGroupOwners: true } satisfies Step) };

@@ -36,8 +36,12 @@ export function refusal(line: string): string {
 export interface World {
   ports?: Scripted;
   environment?: NodeJS.ProcessEnv;
+  /** What an editor makes of the text of its file, each time it is opened; a number: the code that it ends with. */
+  edits?: ((text: string) => string | number)[];
   /** Stands in the terminal for whoever asks; undefined: there is no terminal. */
   typed?: string;
+  /** What happens to a process that is started; without it none may be. */
+  startApart?: Context["startApart"];
 }
 
 export interface Ran {
@@ -60,7 +64,10 @@ export async function ran(line: string, world: World = {}): Promise<Ran> {
   const { path, spec, args } = parseArguments(program, words(line));
   const refused: string[] = [];
   const stderr = terminalStream(world.typed !== undefined);
-  const context = testContext({ ...world, refused }, { stdout: terminalStream(world.typed !== undefined), stderr });
+  const context = testContext(
+    { ...world, argv: words(line), refused },
+    { stdout: terminalStream(world.typed !== undefined), stderr },
+  );
   const { redactor } = context;
   const result: Ran = {
     exitCode: undefined,
@@ -77,6 +84,7 @@ export async function ran(line: string, world: World = {}): Promise<Ran> {
   const output = {
     run: "20261127T000000Z-000000",
     renderers: [(event: TaskEvent) => void result.events.push(event)],
+    rendererOf: () => (event: TaskEvent) => void result.events.push(event),
     print,
     verbatim: print,
     json(value: unknown, indent = 2) {
@@ -105,26 +113,50 @@ export async function ran(line: string, world: World = {}): Promise<Ran> {
   return result;
 }
 
+function unstarted(): never {
+  throw new Error("no process may be started here");
+}
+
 const terminalStream = (isTTY: boolean) => Object.assign(new PassThrough(), { isTTY, columns: 80, rows: 24 });
 
 /** The context of a command with nothing of the outside but what is scripted. */
 export function testContext(
-  { ports = {}, environment = {}, typed, refused = [] }: World & { refused?: string[] },
+  {
+    ports = {},
+    environment = {},
+    edits = [],
+    typed,
+    startApart = unstarted,
+    argv = [],
+    refused = [],
+  }: World & { argv?: string[]; refused?: string[] },
   { stdout, stderr }: { stdout: PassThrough; stderr: PassThrough },
 ): Context {
   const redactor = createRedactor();
   const stdin = terminalStream(typed !== undefined);
   stdin.end(typed);
+  const strict = untouchablePorts(ports, refused);
   return {
-    ports: untouchablePorts(ports, refused),
+    ports: strict,
     ...{ redactor, makeSecret: redactor.makeSecret, interruption: new Interruption(), crash: silentCrash() },
     ...{ stdin, stdout: stdout as never, stderr: stderr as never, environment, workingDirectory: "/work" },
     ...{ version: "1.2.3", commit: "abc1234", isExecutable: false, commandLine: "dittofeed-setup test" },
+    ...{ argv, handedOver: undefined, startApart },
     postDeploymentProgram: async () => 'console.log("after a deployment");',
     ownProgram: async () => ({
       files: [{ path: "program/dist/main.js", mode: 0o755, content: new TextEncoder().encode("// it\n") }],
       ...{ start: "program/dist/main.js", needs: "Docker, Compose, and Node 22.13 or newer" },
     }),
+    editor: {
+      first: async () => "vi",
+      async open(_words, path) {
+        const made = edits.shift()?.((await strict.files.read(path)) ?? "");
+        if (made === undefined) throw new Error("nobody scripted another edit");
+        if (typeof made === "number") return { exitCode: made };
+        await strict.files.write(path, made, 0o600);
+        return { exitCode: 0 };
+      },
+    },
     close: async () => undefined,
     waiting: { end: () => undefined, inLines: () => undefined, watching: (port) => port },
   };

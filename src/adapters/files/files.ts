@@ -5,6 +5,7 @@ import type { FileFacts, Files } from "../../domain/ports.ts";
 import { Secret } from "../../domain/secret.ts";
 import { createWhole, writeWhole } from "./atomic-write.ts";
 import { fileProblem, isCode } from "./file-problem.ts";
+import { followFile } from "./follow-file.ts";
 import { readEnd, readRegular, refuseOthers } from "./read-regular.ts";
 import { wayTo } from "./way.ts";
 
@@ -15,6 +16,7 @@ export function createFiles(): Files {
   return {
     read: (path, most = largestText) => orUndefined("reading", path, () => readRegular(path, most)),
     readEnd: (path, most) => orUndefined("reading", path, () => readEnd(path, most)),
+    follow: (path) => orUndefined("reading", path, () => followFile(path)),
     way: (path) => guarded("reading", path, () => wayTo(path)),
     facts: (path) => orUndefined("reading", path, () => factsOf(path)),
     list: async (path) => ((await orUndefined("reading", path, () => readdir(path))) ?? []).toSorted(),

@@ -7,7 +7,7 @@ import type { UserAccount } from "../../domain/facts/host.ts";
 import type { Clock, Host } from "../../domain/ports.ts";
 import { Problem } from "../../domain/problem.ts";
 import { inspectPort } from "./port.ts";
-import { identityOf, isAlive } from "./process-identity.ts";
+import { identityOf, interrupt, isAlive } from "./process-identity.ts";
 
 export interface HostSources {
   standardInput?: Readable & { isTTY?: boolean };
@@ -43,6 +43,7 @@ export function createHost(sources: HostSources = {}): Host {
     randomBytes: (count) => new Uint8Array(randomBytes(count)),
     thisProcess: () => identityOf(process.pid, hostname()),
     isAlive: (identity) => isAlive(identity, hostname()),
+    interrupt: (identity) => interrupt(identity, hostname()),
   };
 }
 

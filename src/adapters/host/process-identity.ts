@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import type { ProcessIdentity } from "../../domain/ports.ts";
+import type { Interrupted, ProcessIdentity } from "../../domain/ports.ts";
 import { isCode } from "../files/file-problem.ts";
 
 export async function identityOf(pid: number, hostname: string): Promise<ProcessIdentity> {
@@ -22,6 +22,23 @@ export async function isAlive(identity: ProcessIdentity, hostname: string): Prom
   return tick === undefined || tick === identity.startedAtTick;
 }
 
+/**
+ * Asks exactly this process to stop, as Ctrl-C does. A pid that was taken by another since is
+ * nobody's: it is looked at right before.
+ */
+export async function interrupt(identity: ProcessIdentity, hostname: string): Promise<Interrupted> {
+  if (identity.hostname !== hostname && identity.bootId !== (await bootId())) return "elsewhere";
+  if (!(await isAlive(identity, hostname))) return "gone";
+  try {
+    process.kill(identity.pid, "SIGINT");
+    return "asked";
+  } catch (thrown) {
+    if (isCode(thrown, "EPERM")) return "forbidden";
+    if (isCode(thrown, "ESRCH")) return "gone";
+    throw thrown;
+  }
+}
+
 function exists(pid: number): boolean {
   if (!Number.isInteger(pid) || pid <= 0) return false;
   try {
@@ -39,9 +56,11 @@ async function bootId(): Promise<string> {
 
 /**
  * Field 22 of /proc/pid/stat. The name in field 2 may hold spaces and parentheses, so count from
- * the last one.
+ * the last one. One that has ended stays there (Z) where nobody above it asks how: the first
+ * process of a container often does not. It is as gone as any other, and has no tick.
  */
 async function startedAtTick(pid: number): Promise<string | undefined> {
   const text = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => undefined);
-  return text?.slice(text.lastIndexOf(")") + 2).split(" ")[19];
+  const fields = text?.slice(text.lastIndexOf(")") + 2).split(" ");
+  return fields?.[0] === "Z" || fields?.[0] === "X" ? "ended" : fields?.[19];
 }

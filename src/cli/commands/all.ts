@@ -2,9 +2,11 @@ import type { Context } from "../context.ts";
 import type { Output } from "../output.ts";
 import type { Args, CommandSpec } from "../spec.ts";
 import { apply } from "./apply/command.ts";
+import { attach } from "./attach/command.ts";
 import { bundle } from "./bundle/command.ts";
 import { bundleImages } from "./bundle-images/command.ts";
 import { completion } from "./completion/command.ts";
+import { config } from "./config/command.ts";
 import { coolify } from "./coolify/command.ts";
 import { db } from "./db/command.ts";
 import { doctor } from "./doctor/command.ts";
@@ -28,9 +30,11 @@ import { workspace } from "./workspace/command.ts";
 export const commands = [
   command(wizard, () => import("./wizard/run.ts")),
   command(apply, () => import("./apply/run.ts")),
+  command(attach, () => import("./attach/run.ts")),
   command(plan, () => import("./plan/run.ts")),
   command(bundleImages, () => import("./bundle-images/run.ts")),
   command(status, () => import("./status/run.ts")),
+  command(config, () => import("./config/run.ts")),
   command(restart, () => import("./restart/run.ts")),
   command(stop, () => import("./stop/run.ts")),
   command(start, () => import("./start/run.ts")),

@@ -199,7 +199,7 @@ describe("what is kept", () => {
       (_, at) => `202601${String(at + 1).padStart(2, "0")}T000000Z-00000a.log`,
     );
     for (const name of [...names, "mine.log"]) writeFileSync(join(logs, name), "");
-    const ports = { files, clock: { now: () => new Date() } };
+    const ports = { files, clock: { now: () => new Date() }, host: createHost() };
     const reporting = new Reporting(
       { ports, redactor: { redactDeep: (one: unknown) => one } } as never,
       "20270101T000000Z-00000b",

@@ -105,6 +105,7 @@ describe("is refused", () => {
 
   it.each([
     ["rehearsal", "A rehearsal uses no images"],
+    ["local", "the app's source is not in a bundle"],
     ["coolify", "Coolify pulls the images itself"],
   ] as const)("the target %s", async (target, said) => {
     expect(await refused({}, { of: { ...acme, target } })).toContain(said);

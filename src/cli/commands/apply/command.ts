@@ -1,4 +1,4 @@
-import { fromBundle, locked, noDocker, reads, yesToo } from "../../shared-options.ts";
+import { detach, fromBundle, locked, noDocker, reads, yesToo } from "../../shared-options.ts";
 import type { CommandSpec } from "../../spec.ts";
 
 export const apply = {
@@ -11,8 +11,12 @@ export const apply = {
       needs: "a profile: a saved name, a file, or - for standard input",
     },
   },
-  options: { ...fromBundle, ...yesToo },
-  examples: ["dittofeed-setup apply acme.yaml", "cat acme.yaml | dittofeed-setup apply - --json"],
+  options: { ...fromBundle, ...detach, ...yesToo },
+  examples: [
+    "dittofeed-setup apply acme.yaml",
+    "dittofeed-setup apply acme.yaml --detach",
+    "cat acme.yaml | dittofeed-setup apply - --json",
+  ],
   exitCodes: { 3: "verification found problems", ...locked, ...noDocker },
   environment: ["NAME of a secret", ...reads.installation],
   readOnly: true,

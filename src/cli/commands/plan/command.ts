@@ -19,5 +19,4 @@ export const plan = {
   json: "events",
   // 2 would say that changes are pending.
   failsWith: 1,
-  synonyms: { config: "dittofeed-setup plan P, or dittofeed-setup profile show NAME" },
 } as const satisfies CommandSpec;

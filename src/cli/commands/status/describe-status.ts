@@ -14,9 +14,11 @@ import type { RowFacts } from "../../../domain/facts/rows.ts";
 import type { Ports } from "../../../domain/ports.ts";
 import { isServiceName, type ServiceName } from "../../../domain/service.ts";
 import { answersOf } from "../../../domain/target.ts";
+import { typed } from "../../../domain/typed.ts";
 import { InstallationLock, type LockOwner } from "../../../engine/lock.ts";
 import { type LastRun, readLastRun } from "../../../facts/last-run.ts";
 import type { InstallationContext } from "../../../installation/context.ts";
+import { isSameProcess, newestRun } from "../../../installation/recorded-run.ts";
 import { findingText } from "../../../output/text/render-findings.ts";
 
 /** Everything that `status` says, as its JSON has it. Null where something cannot be known here. */
@@ -50,6 +52,8 @@ export interface Status {
   /** Is Google set up, without which nobody can? Null where no profile is known. */
   signInReady: boolean | null;
   running: LockOwner | null;
+  /** What to type to watch it; null where nothing runs, or what runs is no installation. */
+  attach: string | null;
   lastRun: LastRun | null;
   doctor: Tally & { findings: { id: string; status: string; saw: string }[] };
 }
@@ -98,6 +102,7 @@ export async function describeStatus(
   // Whatever an engine says that cannot say it: the rest of the answer matters more.
   const digests = images.length === 0 ? new Map() : await docker.imageDigests(images).catch(() => new Map());
   const lock = directory === undefined ? undefined : new InstallationLock({ files, host, clock }, directory);
+  const owner = await lock?.owner();
   return {
     installation: project,
     mode,
@@ -115,7 +120,8 @@ export async function describeStatus(
     address: profile?.address ?? publicAddress(deployed) ?? null,
     signInAs: profile?.workspace.administrator ?? null,
     signInReady: profile === undefined ? null : profile.google !== undefined,
-    running: (await lock?.owner()) ?? null,
+    running: owner ?? null,
+    attach: owner === undefined ? null : await attachTo(context.ports, installation, owner),
     lastRun: directory === undefined ? null : ((await readLastRun(files, directory)) ?? null),
     doctor: {
       ...tally(reports),
@@ -124,6 +130,18 @@ export async function describeStatus(
       })),
     },
   };
+}
+
+async function attachTo(
+  ports: Pick<Ports, "files" | "profiles">,
+  { project, directory }: FoundInstallation,
+  owner: LockOwner,
+): Promise<string | null> {
+  if (directory === undefined) return null;
+  const newest = await newestRun(ports, directory);
+  if (newest === undefined || !isSameProcess(newest, owner)) return null;
+  const isSaved = (await ports.profiles.names()).includes(project);
+  return typed`dittofeed-setup attach ${isSaved ? project : directory}`;
 }
 
 function engineText(engine: Observed<EngineFacts>): string {

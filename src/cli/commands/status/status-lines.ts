@@ -192,7 +192,7 @@ function doctorLines(doctor: Status["doctor"]): string[] {
 
 function nextLines(seen: Status): string[] {
   const { installation, doctor, running, lastRun, database } = seen;
-  if (running !== null) return [];
+  if (running !== null) return seen.attach === null ? [] : [row("Next", `${seen.attach}   watches it`)];
   const isCutShort = lastRun?.stoppedAt !== undefined;
   const isMissing = database.state === "absent" && isRehearsal(seen);
   // Another run adds what a workspace lacks.

@@ -1,8 +1,43 @@
 import { describe, expect, it } from "vitest";
 import { profileSchema } from "../../../../src/domain/profile.ts";
-import { parsed, ran, refusal } from "../../../support/run-command.ts";
+import { Secret } from "../../../../src/domain/secret.ts";
+import { parsed, ran, refusal, type World } from "../../../support/run-command.ts";
 import { someProfileInput } from "../../../support/some-profile.ts";
 import { stoppedEngine } from "../../../support/stopped-engine.ts";
+
+describe("apply --detach", () => {
+  const begun = { run: "20261127T000000Z-00000a", pid: 4711, directory: "/srv/a", log: "/srv/a/x.log" };
+
+  it("returns when the run has begun, and says how to watch it", async () => {
+    const startApart: World["startApart"] = () => ({
+      ...{ pid: 4711, signal: () => undefined },
+      begun: Promise.resolve({ ...begun, attach: ["attach", "acme"] }),
+    });
+    const { exitCode, printed } = await ran("apply acme --detach", { startApart });
+    expect(exitCode).toBe(0);
+    expect(printed).toContain("Watch it:  dittofeed-setup attach acme\n");
+    expect(JSON.parse((await ran("apply acme --detach --json", { startApart })).printed)).toEqual({
+      ...begun,
+      attach: "dittofeed-setup attach acme",
+    });
+  });
+
+  it("hands the environment over as a secret, and ends as a run that was refused", async () => {
+    let handover: unknown;
+    const startApart: World["startApart"] = (asked) => {
+      handover = asked.handover;
+      expect(asked).toMatchObject({ argv: ["apply", "acme", "--detach"], passesStdin: true });
+      asked.hear({ stderr: "Problem: GOOGLE_CLIENT_SECRET is missing\n" });
+      return { pid: 1, signal: () => undefined, begun: Promise.resolve({ exitCode: 2 }) };
+    };
+    const environment = { GOOGLE: "GOCSPX-1234567890abcdef" };
+    const { exitCode, stderr, printed } = await ran("apply acme --detach", { startApart, environment });
+    expect([exitCode, printed]).toEqual([2, ""]);
+    expect(stderr).toBe("Problem: GOOGLE_CLIENT_SECRET is missing\n");
+    expect(handover).toBeInstanceOf(Secret);
+    expect(JSON.parse((handover as Secret).toStdin())).toMatchObject({ environment });
+  });
+});
 
 describe("apply", () => {
   it.each([

@@ -31,6 +31,7 @@ const whole: Status = {
   signInAs: "admin@example.com",
   signInReady: true,
   running: null,
+  attach: null,
   lastRun: null,
   doctor: { problems: 0, warnings: 0, unknown: 0, waiting: { count: 0, on: [] }, findings: [] },
 };
