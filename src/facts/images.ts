@@ -1,4 +1,4 @@
-import { imageReference, servicesOf } from "../../compose/stack/images.ts";
+import { imageReference, loadedName, servicesOf } from "../../compose/stack/images.ts";
 import type { ContainerFacts, ImageFacts } from "../domain/facts/containers.ts";
 import { imageIn, isSameImage, type OfflineBundle } from "../domain/offline-bundle.ts";
 import type { Ports } from "../domain/ports.ts";
@@ -15,15 +15,15 @@ export async function inspectImages(
 ): Promise<ImageFacts[]> {
   const wanted = wantedImages(profile);
   const local = await ports.docker.localImages(
-    wanted.flatMap(({ reference }) => [reference, byTag(reference) ?? reference]),
+    wanted.flatMap(({ reference }) => [reference, loadedName(reference)]),
     signal,
   );
   return Promise.all(
     wanted.map(async ({ service, reference }): Promise<ImageFacts> => {
       const id = local.get(reference);
       if (id !== undefined) return { service, reference, state: "present", id, saw: undefined };
-      const tagged = byTag(reference);
-      const loaded = tagged !== undefined && local.has(tagged) ? { loadedAs: tagged } : {};
+      const tagged = loadedName(reference);
+      const loaded = tagged !== reference && local.has(tagged) ? { loadedAs: tagged } : {};
       return { service, reference, id: undefined, ...loaded, ...(await ports.docker.lookUpImage(reference, signal)) };
     }),
   );
@@ -56,9 +56,6 @@ export async function inspectBundledImages(
     return { service, reference, state: bundled === undefined ? "unknown" : "bundled", id: undefined, saw: undefined };
   });
 }
-
-/** `postgres:15` of `postgres:15@sha256:…`; undefined for any other. */
-const byTag = (reference: string): string | undefined => /^(.+:[\w.-]+)@sha256:/.exec(reference)?.[1];
 
 /** Without a profile: those that the containers were made from, asked of this engine alone. */
 export async function inspectContainerImages(
