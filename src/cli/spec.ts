@@ -101,7 +101,7 @@ export const everywhere = {
     value: "plain|json",
     choices: ["auto", "plain", "json"],
     default: "auto",
-    help: "lines for people, or one JSON event a line",
+    help: "lines for people, or JSON",
   },
   json: { type: "flag", help: "short for --output json" },
   target: {

@@ -3,6 +3,7 @@ import { servicesOf } from "../../compose/stack/images.ts";
 import type { SchemaMode } from "../../schema/model/schema-model.ts";
 import { composeProject } from "../../tasks/services/services-up.ts";
 import { engineProblem } from "../checks/host/engine-answers.ts";
+import type { SkippedChecks } from "../checks/skipped-checks.ts";
 import type { DatabaseAccess } from "../domain/database.ts";
 import type { ComposeProject } from "../domain/docker.ts";
 import type { FoundInstallation } from "../domain/facts/directory.ts";
@@ -32,6 +33,8 @@ export interface OpenOptions {
   target?: Target | undefined;
   secrets?: RunSecrets;
   engine?: EngineFacts;
+  /** By whoever applies or plans, and was told so. */
+  skipped?: SkippedChecks;
   /** What Coolify deploys is opened too: by whoever does all of it through Coolify's API. */
   throughCoolify?: true;
   /** Where the images come from, if not from their registries. */
@@ -64,12 +67,13 @@ export class Installation {
   readonly target: InstallationTarget;
   readonly engine: EngineFacts;
   readonly secrets: RunSecrets;
+  readonly skipped: SkippedChecks;
   readonly lock: InstallationLock;
   readonly bundle: OfflineBundle | undefined;
 
   private constructor(
     context: InstallationContext,
-    known: Pick<Installation, "profile" | "target" | "engine" | "secrets" | "bundle">,
+    known: Pick<Installation, "profile" | "target" | "engine" | "secrets" | "bundle" | "skipped">,
   ) {
     this.context = context;
     this.profile = known.profile;
@@ -77,6 +81,7 @@ export class Installation {
     this.engine = known.engine;
     this.secrets = known.secrets;
     this.bundle = known.bundle;
+    this.skipped = known.skipped;
     this.lock = new InstallationLock(context.ports, known.profile.directory);
   }
 
@@ -103,6 +108,7 @@ export class Installation {
       profile: resolved,
       ...{ target, engine, bundle },
       secrets: options.secrets ?? new RunSecrets(context),
+      skipped: options.skipped ?? new Set(),
     });
   }
 

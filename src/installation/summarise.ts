@@ -44,7 +44,7 @@ export async function summarise(planned: Planned, view: RunView, log: string | u
     },
     ...(!target.isKept && !target.isScratch && (await secretKey(ports, paths, view))),
     verified: view.verified,
-    unverified: [...view.unverified, ...target.unverified],
+    unverified: [...planned.skipped, ...view.unverified, ...target.unverified],
     defects: view.defects,
     next: [...target.nextSteps(profile), ...elsewhere(profile)],
     savedProfile: facts.savedProfile.exists ? profile.name : undefined,

@@ -6,9 +6,10 @@ import { Crash } from "../../src/cli/crash.ts";
 import { Interruption } from "../../src/cli/signals.ts";
 import type { TaskEvent } from "../../src/domain/event.ts";
 import { Problem } from "../../src/domain/problem.ts";
+import type { Processes } from "../../src/domain/processes.ts";
 import { outgoingJson, outgoingLines } from "../../src/output/outgoing.ts";
 import { createRedactor } from "../../src/output/redactor.ts";
-import { type Scripted, untouchablePorts } from "./untouchable-ports.ts";
+import { type Scripted, strictPort, untouchablePorts } from "./untouchable-ports.ts";
 
 const program = commands.map(({ spec }) => spec);
 
@@ -35,6 +36,7 @@ export function refusal(line: string): string {
 
 export interface World {
   ports?: Scripted;
+  processes?: Partial<Processes>;
   environment?: NodeJS.ProcessEnv;
   /** What an editor makes of the text of its file, each time it is opened; a number: the code that it ends with. */
   edits?: ((text: string) => string | number)[];
@@ -123,6 +125,7 @@ const terminalStream = (isTTY: boolean) => Object.assign(new PassThrough(), { is
 export function testContext(
   {
     ports = {},
+    processes = {},
     environment = {},
     edits = [],
     typed,
@@ -141,6 +144,8 @@ export function testContext(
     ...{ redactor, makeSecret: redactor.makeSecret, interruption: new Interruption(), crash: silentCrash() },
     ...{ stdin, stdout: stdout as never, stderr: stderr as never, environment, workingDirectory: "/work" },
     ...{ version: "1.2.3", commit: "abc1234", isExecutable: false, commandLine: "dittofeed-setup test" },
+    processes: strictPort<Processes>("processes", processes, refused),
+    answersGrpc: async () => false,
     ...{ argv, handedOver: undefined, startApart },
     postDeploymentProgram: async () => 'console.log("after a deployment");',
     ownProgram: async () => ({

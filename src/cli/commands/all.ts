@@ -11,6 +11,7 @@ import { coolify } from "./coolify/command.ts";
 import { db } from "./db/command.ts";
 import { doctor } from "./doctor/command.ts";
 import { down } from "./down/command.ts";
+import { local } from "./local/command.ts";
 import { logs } from "./logs/command.ts";
 import { man } from "./man/command.ts";
 import { plan } from "./plan/command.ts";
@@ -46,6 +47,7 @@ export const commands = [
   command(db, () => import("./db/run.ts")),
   command(workspace, () => import("./workspace/run.ts")),
   command(coolify, () => import("./coolify/run.ts")),
+  command(local, () => import("./local/run.ts")),
   command(profile, () => import("./profile/run.ts")),
   command(rehearsal, () => import("./rehearsal/run.ts")),
   command(completion, () => import("./completion/run.ts")),

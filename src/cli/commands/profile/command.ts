@@ -94,5 +94,14 @@ export const profile = {
   summary: "manage saved profiles",
   commands: [list, show, edit, exportOne, importOne, remove, check, schema],
   otherwise: "list",
-  synonyms: { validate: "dittofeed-setup profile check FILE", edit: "dittofeed-setup profile edit NAME" },
+  synonyms: {
+    validate: "dittofeed-setup profile check FILE",
+    lint: "dittofeed-setup profile check FILE",
+    edit: "dittofeed-setup profile edit NAME",
+    list: "dittofeed-setup profile list; dittofeed-setup status shows what runs",
+    ls: "dittofeed-setup profile list; dittofeed-setup status shows what runs",
+    show: "dittofeed-setup profile show NAME; dittofeed-setup status shows what runs",
+    export: "dittofeed-setup profile export NAME",
+    import: "dittofeed-setup profile import FILE, or dittofeed-setup workspace import FILE",
+  },
 } as const satisfies CommandSpec;
