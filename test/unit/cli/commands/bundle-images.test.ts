@@ -51,7 +51,7 @@ describe("bundle-images", () => {
     ["plan acme --from-bundle x.tar", { command: "plan", profile: "acme", fromBundle: "x.tar" }],
     ["--profile acme --from-bundle x.tar", { command: "apply", profile: "acme", fromBundle: "x.tar" }],
     ["--from-bundle x.tar", { command: "", fromBundle: "x.tar" }],
-  ])("%s", (line, becomes) => expect(parsed(line)).toEqual(becomes));
+  ])("%s", (line, becomes) => expect(parsed(line)).toMatchObject(becomes));
 
   it("is the only one that writes one, and the questions and apply are those that read it", () => {
     expect(refusal("doctor --from-bundle x.tar")).toContain("--from-bundle works only with");
