@@ -1,5 +1,5 @@
 // Over 150 lines: what the wizard's screens ask for, answered in one place.
-import { embeddedPages, redirectUri } from "../../../../compose/stack/addresses.ts";
+import { apiOrigin, embeddedPages, redirectUri } from "../../../../compose/stack/addresses.ts";
 import type { MountOptions } from "../../../../screens/app/mount.tsx";
 import type { WizardServices } from "../../../../screens/wizard/services.ts";
 import type { WizardResult } from "../../../../screens/wizard/state.ts";
@@ -132,10 +132,10 @@ async function services(
     defaultDirectory: usualDirectory,
     validate: validateProfile,
     look: async (name, input) => (await import("./look-at.ts")).lookAt(context, around, name, input),
-    resultingUrls: ({ address, mode }) => ({
+    resultingUrls: ({ address, mode, target }) => ({
       dashboard: `${address}/dashboard`,
-      api: `${address}/api`,
-      redirectUri: redirectUri({ address }),
+      api: `${apiOrigin({ address, target })}/api`,
+      redirectUri: redirectUri({ address, target }),
       origin: address,
       embeddedPages: embeddedPages({ address, mode }),
     }),
