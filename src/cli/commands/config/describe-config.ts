@@ -18,6 +18,7 @@ import {
 } from "../../../domain/profile.ts";
 import { generatedSecrets, isSecretName } from "../../../domain/secret-names.ts";
 import { answersOf } from "../../../domain/target.ts";
+import { typed } from "../../../domain/typed.ts";
 import { referencesByName } from "../../../engine/resolve-secrets.ts";
 import { seenValue } from "../../../facts/with-timeout.ts";
 import type { InstallationContext } from "../../../installation/context.ts";
@@ -158,6 +159,7 @@ function secretRows(
 function outsideOf(reference: SecretReference | undefined, variable: (name: string) => string): string | undefined {
   if (reference === undefined || "generate" in reference) return undefined;
   if ("fromFile" in reference) return `the file ${reference.fromFile}`;
+  if ("fromCommand" in reference) return typed`the command ${reference.fromCommand}, at each run`;
   if ("fromStdin" in reference) return "standard input, at each run";
   if (variable(reference.fromEnv) !== "") return `the variable ${reference.fromEnv}`;
   return reference.orKept ? undefined : `the variable ${reference.fromEnv}, which is not set`;
