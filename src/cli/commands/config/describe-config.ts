@@ -20,7 +20,6 @@ import { generatedSecrets, isSecretName } from "../../../domain/secret-names.ts"
 import { answersOf } from "../../../domain/target.ts";
 import { typed } from "../../../domain/typed.ts";
 import { referencesByName } from "../../../engine/resolve-secrets.ts";
-import { seenValue } from "../../../facts/with-timeout.ts";
 import type { InstallationContext } from "../../../installation/context.ts";
 
 type Value = string | number | boolean;
@@ -63,8 +62,8 @@ export async function describeConfig(
     usesEngine ? gathering.containers : undefined,
   ]);
   const directory = inDirectory.state === "seen" ? inDirectory.value : undefined;
-  const containers = running === undefined ? [] : (seenValue(running) ?? []);
-  const known = engine === undefined ? undefined : seenValue(engine);
+  const containers = running?.state === "seen" ? running.value : [];
+  const known = engine?.state === "seen" ? engine.value : undefined;
   return {
     installation: project,
     profile: written === undefined ? null : await placeOf(context, written.source),
