@@ -1,3 +1,6 @@
+import { cleanLine } from "../domain/clean-text.ts";
+import { secretCommandMs } from "../domain/secret-rules.ts";
+
 /** What a command waits for before it has said anything. */
 interface Wait {
   /** After "Waiting for". */
@@ -45,13 +48,13 @@ export class WaitingLine {
   }
 
   /** The port, each of whose calls is waited for as `of` says; undefined: that call is no look. */
-  watching<Port extends object>(port: Port, of: (method: string) => Wait | undefined): Port {
+  watching<Port extends object>(port: Port, of: (method: string, args: readonly unknown[]) => Wait | undefined): Port {
     return new Proxy(port, {
       get: (target, name) => {
         const method: unknown = Reflect.get(target, name);
-        const wait = typeof name === "string" ? of(name) : undefined;
-        if (typeof method !== "function" || wait === undefined) return method;
-        return (...args: unknown[]) => this.#during(wait, method.apply(target, args) as Promise<unknown>);
+        if (typeof method !== "function" || typeof name !== "string" || of(name, []) === undefined) return method;
+        return (...args: unknown[]) =>
+          this.#during(of(name, args) ?? { what: name }, method.apply(target, args) as Promise<unknown>);
       },
     });
   }
@@ -146,3 +149,10 @@ const looksOfDocker: Readonly<Record<string, number | undefined>> = {
 
 export const dockerWait = (method: string): Wait | undefined =>
   method in looksOfDocker ? { what: "Docker", mostMs: looksOfDocker[method] } : undefined;
+
+export function hostWait(method: string, [command]: readonly unknown[]): Wait | undefined {
+  if (method === "standardInput") return { what: "standard input" };
+  if (method !== "secretCommand") return undefined;
+  const [program] = Array.isArray(command) ? command : [];
+  return { what: `a secret from ${cleanLine(String(program))}`, mostMs: secretCommandMs };
+}
