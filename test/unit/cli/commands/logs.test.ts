@@ -87,6 +87,25 @@ describe("logs", () => {
     ),
   );
 
+  it("of a rehearsal is what its PostgreSQL has logged, in the same window", async () => {
+    const said = [
+      "2026-11-26 23:59:00.000 UTC [1] LOG:  starting",
+      "2026-11-26 23:59:59.500 UTC [1] ERROR:  no such table",
+      "\tSELECT 1",
+      "2026-11-26 23:59:59.900 UTC [1] LOG:  shut down",
+    ];
+    const ports = { ...installed(), rehearsal: { log: async () => `${said.join("\n")}\n` } };
+    const lines = async (line: string) => (await ran(`logs --target rehearsal ${line}`, { ports })).printed;
+    expect(await lines("-n 1")).toBe(`postgres | ${said[3]}\n`);
+    expect((await lines("--since 10s")).split("\n")).toHaveLength(4);
+    expect(await lines("--since 10s -t -n 2 postgres")).toContain("postgres | 2026-11-26T23:59:59.500Z     SELECT 1\n");
+    for (const [line, saw] of [
+      ["-f", "cannot be followed"],
+      ["api", "A rehearsal runs no api; it has only postgres."],
+    ] as const)
+      expect((await ran(`logs --target rehearsal ${line}`, { ports })).problem?.saw).toContain(saw);
+  });
+
   it("hides what .env says is a secret", async () => {
     const texts = new Map([
       ["/srv/acme/compose.yaml", "# ours\n"],
