@@ -5,6 +5,7 @@ import { commands } from "./cli/commands/all.ts";
 import { compileCacheFolder, thisCaller } from "./cli/compile-cache.ts";
 import { helpAskedFor } from "./cli/help.ts";
 import { nodeTooOld } from "./cli/node-version.ts";
+import { watchWriting } from "./cli/watch-writing.ts";
 
 declare const DITTOFEED_SETUP_VERSION: string;
 declare const DITTOFEED_SETUP_COMMIT: string | undefined;
@@ -20,8 +21,8 @@ const asked = helpAskedFor(
 const argv = asked !== undefined && "refused" in asked ? asked.refused : process.argv.slice(2);
 const asksForVersion = argv.includes("--version") || argv[0] === "-V";
 const tooOld = nodeTooOld(process.versions.node);
-if (asked !== undefined && "help" in asked) process.stdout.write(asked.help);
-else if (asksForVersion && !argv.includes("--json")) process.stdout.write(`${DITTOFEED_SETUP_VERSION}\n`);
+if (asked !== undefined && "help" in asked) await print(asked.help);
+else if (asksForVersion && !argv.includes("--json")) await print(`${DITTOFEED_SETUP_VERSION}\n`);
 else if (tooOld !== undefined) {
   process.stderr.write(tooOld);
   process.exitCode = 1;
@@ -32,4 +33,13 @@ else if (tooOld !== undefined) {
   const { run } = await import("./cli/run.ts");
   const build = { version: DITTOFEED_SETUP_VERSION, commit: DITTOFEED_SETUP_COMMIT };
   process.exitCode = await run(asksForVersion ? ["version", "--json"] : argv, build);
+}
+
+async function print(text: string): Promise<void> {
+  const written = watchWriting(process.stdout);
+  process.stdout.write(text);
+  const failure = await written.failure();
+  if (failure === undefined) return;
+  process.stderr.write(failure);
+  process.exitCode = 1;
 }

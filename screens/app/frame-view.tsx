@@ -108,8 +108,7 @@ function Keys({ hints }: Pick<Frame, "hints">) {
   const narrow = isNarrow({ columns });
   const parts = [...whereabouts(seen, narrow, theme), ...hintTexts(hints, narrow)];
   const gap = narrow ? "  " : "   ";
-  // What does not fit is left out whole: half a key helps nobody.
-  const fitting = parts.filter((_, index) => stringWidth(parts.slice(0, index + 1).join(gap)) <= columns);
+  const fitting = thatFit(parts, gap, columns, theme);
   return (
     <Box height={1} flexShrink={0}>
       <Text wrap="truncate-end">
@@ -117,6 +116,17 @@ function Keys({ hints }: Pick<Frame, "hints">) {
       </Text>
     </Box>
   );
+}
+
+/**
+ * What does not fit is left out whole: half a key helps nobody. First what everybody tries unasked,
+ * then from the end: keys stand in the order of their worth.
+ */
+function thatFit(parts: readonly string[], gap: string, columns: number, theme: Theme): readonly string[] {
+  if (stringWidth(parts.join(gap)) <= columns) return parts;
+  const known = ["Ctrl-C quit", "^C quit", `${theme.symbols.arrows} choose`].find((hint) => parts.includes(hint));
+  const rest = known === undefined ? parts.slice(0, -1) : parts.filter((part) => part !== known);
+  return thatFit(rest, gap, columns, theme);
 }
 
 const keyNames = ["Enter", "Esc", "Tab", "Space", "Left/Right", "Up/Down", "←→", "↑↓", "↓", "Down"];

@@ -72,20 +72,21 @@ export const welcome: WizardScreen<WelcomeScreen, Show<WelcomeScreen>> = {
   view: (input, { at, seconds }) => {
     const { found, notice } = input.state;
     const choices = welcomeChoices(found);
+    if (!isRoomy(input))
+      return { title: "Welcome", body: <SmallWelcome {...{ found, seconds, choices, at, notice }} /> };
     const items = choices.map(({ label, unavailable }) => ({ label, ...(unavailable && { detail: "needs Docker" }) }));
     return {
       title: "Welcome",
       body: (
         <>
-          {isRoomy(input) && <Prose>{greeting}</Prose>}
-          {isRoomy(input) && <Gap />}
+          <Prose>{greeting}</Prose>
+          <Gap />
           <Box flexDirection="column" flexShrink={0}>
-            <WhatIsThere found={found} seconds={seconds} most={isRoomy(input) ? undefined : 1} />
+            <WhatIsThere lines={whatIsThere(found, seconds)} />
           </Box>
           <Gap />
           <ChoicePage items={items} at={at}>
-            {/* On a small screen what has to be said now takes the place of what is known already. */}
-            {(isRoomy(input) || notice === undefined) && <Prose as="dim">{choices[at]?.about ?? ""}</Prose>}
+            <Prose as="dim">{choices[at]?.about ?? ""}</Prose>
           </ChoicePage>
         </>
       ),
@@ -182,16 +183,44 @@ function whatIsThere({ docker, isDiskRead, installations, existing, otherStacks 
   ];
 }
 
-function WhatIsThere({ found, seconds, most }: { found: Found; seconds: number; most: number | undefined }) {
-  return whatIsThere(found, seconds)
-    .slice(0, most)
-    .map(({ is, says }) =>
-      is === "busy" ? (
-        <Busy key={says}>{says}</Busy>
-      ) : (
-        <Marked key={says} of={is}>
-          <Prose most={most}>{says}</Prose>
-        </Marked>
-      ),
-    );
+function WhatIsThere({ lines }: { lines: readonly There[] }) {
+  return lines.map(({ is, says }) =>
+    is === "busy" ? (
+      <Busy key={says}>{says}</Busy>
+    ) : (
+      <Marked key={says} of={is}>
+        <Prose>{says}</Prose>
+      </Marked>
+    ),
+  );
+}
+
+interface SmallWelcomeProps {
+  found: Found;
+  seconds: number;
+  choices: readonly WelcomeChoice[];
+  at: number;
+  notice: string | undefined;
+}
+
+/** In a few rows: Docker in one, and why it cannot be used below what needs it, with what to type. */
+function SmallWelcome({ found, seconds, choices, at, notice }: SmallWelcomeProps) {
+  const { docker } = found;
+  const choice = choices[at];
+  const isMissing = docker?.isUsable === false;
+  const lines: There[] = isMissing ? [{ is: "warning", says: docker.says }] : whatIsThere(found, seconds).slice(0, 1);
+  const needsDocker = isMissing && choice?.unavailable !== undefined;
+  const about = needsDocker ? `${docker.saw} ${docker.next} Then press r.` : (choice?.about ?? "");
+  return (
+    <>
+      <Box flexDirection="column" flexShrink={0}>
+        <WhatIsThere lines={lines} />
+      </Box>
+      {!needsDocker && <Gap />}
+      <ChoicePage items={choices.map(({ label }) => ({ label }))} at={at}>
+        {/* What has to be said now takes the place of what is known already. */}
+        {notice === undefined && <Prose as="dim">{about}</Prose>}
+      </ChoicePage>
+    </>
+  );
 }

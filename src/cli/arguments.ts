@@ -1,8 +1,9 @@
 import { parseArgs } from "node:util";
-import { distance } from "fastest-levenshtein";
+import { typed } from "../domain/typed.ts";
 import { usage } from "../domain/usage.ts";
-import { findCommand, formsOf, type Leaf, leavesOf, optionsOf } from "./command-tree.ts";
-import type { CommandSpec, CommonArgs, OptionSpec } from "./spec.ts";
+import { asksForJson, findCommand, formsOf, type Leaf, leavesOf, optionsOf, readLoosely } from "./command-tree.ts";
+import { nearest, usualName } from "./likely-meant.ts";
+import { type CommandSpec, type CommonArgs, type OptionSpec, usualSpelling } from "./spec.ts";
 
 type Value = string | boolean | readonly (string | boolean)[] | undefined;
 type Values = Readonly<Record<string, Value>>;
@@ -12,8 +13,52 @@ export interface Call extends Leaf {
   args: CommonArgs & Readonly<Record<string, unknown>>;
 }
 
-/** Throws Problem `usage`, which names the nearest command or option. */
+/**
+ * Throws Problem `usage`, which names what was probably meant: the whole line where that would be
+ * taken, else the word.
+ */
 export function parseArguments(program: readonly CommandSpec[], argv: readonly string[]): Call {
+  try {
+    return read(program, argv);
+  } catch (thrown) {
+    if (!(thrown instanceof Mistyped)) throw thrown;
+    const { message, wrong, right, isSynonym } = thrown;
+    const line = corrected(argv, wrong, right);
+    const isSafe = line.every((word) => !word.includes("://"));
+    const meant = isSafe && isTaken(program, line) ? typed`dittofeed-setup ${line}` : right;
+    throw usage(message, isSynonym ? `Here: ${meant}.` : `Did you mean ${meant}?`);
+  }
+}
+
+/** One word is wrong, and it is known which would be right in its place. */
+class Mistyped extends Error {
+  readonly wrong: string;
+  readonly right: string;
+  readonly isSynonym: boolean;
+
+  constructor(saw: string, wrong: string, right: string, isSynonym = false) {
+    super(saw);
+    this.wrong = wrong;
+    this.right = right;
+    this.isSynonym = isSynonym;
+  }
+}
+
+function corrected(argv: readonly string[], wrong: string, right: string): string[] {
+  const at = argv.findIndex((word) => word === wrong || word.startsWith(`${wrong}=`));
+  return argv.map((word, index) => (index === at ? right + word.slice(wrong.length) : word));
+}
+
+function isTaken(program: readonly CommandSpec[], argv: readonly string[]): boolean {
+  try {
+    read(program, argv);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function read(program: readonly CommandSpec[], argv: readonly string[]): Call {
   const { values, positionals } = parse(program, argv);
   const named = findCommand(program, positionals, values);
   const { otherwise } = named.spec ?? {};
@@ -22,7 +67,9 @@ export function parseArguments(program: readonly CommandSpec[], argv: readonly s
   if (spec === undefined || spec.commands !== undefined) throw unknownWord(program, spec, path, rest[0]);
   const called = path.join(" ") || "dittofeed-setup";
   refuseOptions(program, { spec, path }, called, values);
-  const output = values.json === true ? { output: "json" } : {};
+  const output = asksForJson(values) ? { output: "json" } : {};
+  if (output.output !== undefined && typeof spec.json === "object") throw usage(spec.json.refused);
+  if (values.quiet === true && values.verbose === true) throw usage("--quiet and --verbose contradict each other.");
   const options = Object.fromEntries(
     optionsOf(spec)
       .filter(([name]) => name !== "json")
@@ -36,16 +83,26 @@ export function parseArguments(program: readonly CommandSpec[], argv: readonly s
 function parse(program: readonly CommandSpec[], argv: readonly string[]): { values: Values; positionals: string[] } {
   const options = formsOf(program);
   try {
-    return parseArgs({ args: [...argv], options, allowPositionals: true });
+    return parseArgs({ args: usualSpelling(argv), options, allowPositionals: true });
   } catch (thrown) {
     const message = thrown instanceof Error ? thrown.message : String(thrown);
     const unknown = /^Unknown option '(--?[^']+)'/.exec(message)?.[1];
-    const names = Object.keys(options).map((name) => `--${name}`);
-    if (unknown !== undefined) throw usage(`There is no option "${unknown}".`, meant(unknown, names));
+    if (unknown !== undefined) throw unknownOption(program, argv, unknown);
     // What Node adds is about its own parser.
     const [first = message] = message.split(/\.?(?: |\n)(?=To specify|Did you forget)/);
     throw usage(`${first}.`);
   }
+}
+
+/** What its own command takes comes first: another's would be refused again. */
+function unknownOption(program: readonly CommandSpec[], argv: readonly string[], unknown: string): Error {
+  const saw = `There is no option "${unknown}".`;
+  const { values, positionals } = readLoosely(program, argv);
+  const { spec } = findCommand(program, positionals, values);
+  const own = spec === undefined ? [] : leavesOf([spec]).flatMap((leaf) => optionsOf(leaf.spec).map(([name]) => name));
+  const typedName = unknown.replace(/^--?/, "");
+  const right = nearest(typedName, [...new Set(own)]) ?? nearest(typedName, Object.keys(formsOf(program)));
+  return right === undefined ? usage(saw) : new Mistyped(saw, unknown, `--${right}`);
 }
 
 /** An option that a command does not read could be the very thing that was meant. */
@@ -55,6 +112,7 @@ function refuseOptions(program: readonly CommandSpec[], { spec, path }: Leaf, ca
     if (spec.refuses?.[name] !== undefined) throw usage(spec.refuses[name]);
     const option = own.find(([one]) => one === name)?.[1];
     if (option === undefined) {
+      if (name === "yes") throw usage(`${called} never asks for confirmation. Run it without --yes.`);
       const readers = listed(readersOf(program, name));
       throw usage(
         path.length > 1
@@ -84,12 +142,14 @@ function listed(words: readonly string[], last = "and"): string {
 function wordsOf(spec: CommandSpec, called: string, values: Values, rest: readonly string[]): Record<string, unknown> {
   const left = [...rest];
   const words: Record<string, unknown> = {};
-  for (const [name, { many, needs, choices }] of Object.entries(spec.words ?? {})) {
+  for (const [name, { many, needs, choices, refuses }] of Object.entries(spec.words ?? {})) {
     const given = values[name];
     const word = many ? left.splice(0) : (given ?? left.shift());
     if (needs !== undefined && word === undefined) throw usage(`${called} needs ${needs}.`);
     if (choices !== undefined && typeof word === "string" && !choices.includes(word))
-      throw usage(`${called} takes ${listed(choices, "or")}, not "${word}".`, meant(word, choices));
+      throw notOneOf(`${called} takes ${listed(choices, "or")}, not "${word}".`, word, choices);
+    const refusal = given === undefined && typeof word === "string" ? refuses?.(word) : undefined;
+    if (refusal !== undefined) throw usage(refusal);
     words[name] = word;
   }
   if (left.length > 0) throw usage(`${called} does not take "${left.join(" ")}".`);
@@ -104,10 +164,15 @@ function optionValue(name: string, { type, choices, default: usual }: OptionSpec
       .filter(Boolean);
   if (typeof value !== "string") return usual;
   if (choices !== undefined && !choices.includes(value))
-    throw usage(`--${name} takes ${listed(choices, "or")}, not "${value}".`);
+    throw notOneOf(`--${name} takes ${listed(choices, "or")}, not "${value}".`, value, choices);
   if (type === "text") return value;
   if (!/^\d{1,7}$/.test(value)) throw usage(`--${name} takes a number, not "${value}".`);
   return Number(value);
+}
+
+function notOneOf(saw: string, word: string, choices: readonly string[]): Error {
+  const right = nearest(word, choices);
+  return right === undefined ? usage(saw) : new Mistyped(saw, word, right);
 }
 
 function unknownWord(
@@ -121,20 +186,15 @@ function unknownWord(
     const called = path.join(" ");
     const all = listed(names, "or");
     if (word === undefined) return usage(`${called} needs a subcommand: ${all}.`);
-    return usage(`${called} takes ${all}, not "${word}".`, meant(word, names));
+    const saw = `${called} takes ${all}, not "${word}".`;
+    const here = usualName(word, names);
+    return here === undefined ? notOneOf(saw, word, names) : new Mistyped(saw, word, here, true);
   }
   const said = word ?? "";
+  const saw = `There is no command "${said}".`;
   const here = program.flatMap(({ synonyms = {} }) => Object.entries(synonyms));
   const [, hint] = here.find(([synonym]) => synonym === said.toLowerCase()) ?? [];
-  return usage(`There is no command "${said}".`, hint === undefined ? meant(said, names) : `Here: ${hint}.`);
-}
-
-/** Near enough is one letter, and one more for every four. */
-function meant(word: string, candidates: readonly string[]): string | undefined {
-  const [best] = candidates
-    .map((candidate) => ({ candidate, far: distance(word, candidate) }))
-    .sort((a, b) => a.far - b.far);
-  return best !== undefined && best.far <= 1 + word.length / 4 ? `Did you mean ${best.candidate}?` : undefined;
+  return hint === undefined ? notOneOf(saw, said, names) : usage(saw, `Here: ${hint}.`);
 }
 
 const camel = (name: string): string => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());

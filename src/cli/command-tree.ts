@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { type CommandSpec, everywhere, type OptionSpec, variables } from "./spec.ts";
+import { type CommandSpec, everywhere, type OptionSpec, usualSpelling, variables } from "./spec.ts";
 
 /* What can be asked of the commands as data. Loaded by `--help` too: nothing else is loaded from here. */
 
@@ -119,5 +119,8 @@ export function readLoosely(
   argv: readonly string[],
 ): { values: Readonly<Record<string, unknown>>; positionals: string[] } {
   const options = { ...formsOf(program), help: { type: "boolean", short: "h" } as const };
-  return parseArgs({ args: [...argv], options, allowPositionals: true, strict: false });
+  return parseArgs({ args: usualSpelling(argv), options, allowPositionals: true, strict: false });
 }
+
+export const asksForJson = ({ json, output }: Readonly<Record<string, unknown>>): boolean =>
+  json === true || output === "json";

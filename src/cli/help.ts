@@ -1,4 +1,13 @@
-import { callsOf, factsOf, findCommand, leavesOf, optionRows, readLoosely, usualExitCodes } from "./command-tree.ts";
+import {
+  asksForJson,
+  callsOf,
+  factsOf,
+  findCommand,
+  leavesOf,
+  optionRows,
+  readLoosely,
+  usualExitCodes,
+} from "./command-tree.ts";
 import { type CommandSpec, everywhere } from "./spec.ts";
 
 /* Printed without loading anything else: `--help` must answer within 60 ms. Nothing is wider than 80 columns. */
@@ -11,12 +20,16 @@ export type AskedFor = { help: string } | { refused: string[] } | undefined;
 export function helpAskedFor(program: readonly CommandSpec[], argv: readonly string[]): AskedFor {
   const { values, positionals } = readLoosely(program, argv);
   const isVerb = positionals[0] === "help";
-  if (values.help === undefined && !isVerb) return undefined;
   const words = isVerb ? positionals.slice(1) : positionals;
+  const found = findCommand(program, words, {});
+  // As in `db help`: what is called so is a file or a profile only where it is typed as one (./help, -p help).
+  const isLast = found.spec !== undefined && found.rest[0] === "help";
+  if (values.help === undefined && !isVerb && !isLast) return undefined;
   if (words.length === 0) return { help: helpOfAll(program) };
-  const { spec, path, rest } = findCommand(program, words, {});
-  const isUnknown = spec === undefined || (spec.commands !== undefined && rest.length > 0);
-  return isUnknown ? { refused: [...path, ...rest.slice(0, 1)] } : { help: helpOf(spec, path) };
+  const { spec, path, rest } = found;
+  const isUnknown = spec === undefined || (spec.commands !== undefined && rest.length > 0 && !isLast);
+  if (!isUnknown) return { help: helpOf(spec, path) };
+  return { refused: [...path, ...rest.slice(0, 1), ...(asksForJson(values) ? ["--json"] : [])] };
 }
 
 export function helpOfAll(program: readonly CommandSpec[]): string {

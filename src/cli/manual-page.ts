@@ -80,8 +80,8 @@ function plain(text: string): string {
 
 const quoted = (text: string): string => `"${plain(text).replaceAll('"', "\\(dq")}"`;
 
-/** The README's table: every way to call it. */
-export function readmeTable(program: readonly CommandSpec[]): string {
+/** The table of docs/commands.md: every way to call it. */
+export function commandTable(program: readonly CommandSpec[]): string {
   const rows = leavesOf(program)
     .flatMap(callsOf)
     .map(([call, does]) => `| \`${`dittofeed-setup ${call}`.trimEnd().replaceAll("|", "\\|")}\` | ${does} |\n`);

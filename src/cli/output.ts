@@ -25,10 +25,14 @@ export interface Output {
   paint(text: string): void;
   /** For people, whatever stdout is used for. */
   tell(lines: readonly string[]): void;
+  /** The same, of what is under way: with --quiet nobody is told. */
+  progress(lines: readonly string[]): void;
+  /** Has anything been written to stdout? */
+  hasWritten(): boolean;
 }
 
 /** What of a command's arguments says how it writes. */
-type OutputArgs = Pick<CommonArgs, "output" | "verbose" | "color">;
+type OutputArgs = Pick<CommonArgs, "output" | "verbose" | "color"> & { quiet?: boolean };
 
 /** How many colours this stream gets. */
 export function coloursFor(
@@ -52,10 +56,15 @@ export function forPeople(
 
 /** With NDJSON nothing else may reach stdout: text for people goes to stderr then. */
 export function chooseOutput(context: Context, args: OutputArgs): Output {
-  const { output, verbose } = args;
+  const { output, verbose, quiet = false } = args;
   const { clock } = context.ports;
   const run = newRunId(context);
-  const stdout = quietWriter(context.stdout);
+  const onward = quietWriter(context.stdout);
+  let hasWritten = false;
+  const stdout = (text: string) => {
+    hasWritten = true;
+    onward(text);
+  };
   const stderr = quietWriter(context.stderr);
   const json = output === "json";
   const { redactor } = context;
@@ -65,12 +74,14 @@ export function chooseOutput(context: Context, args: OutputArgs): Output {
   const printJson = (value: unknown, indent = 2) => stdout(outgoingJson(redactor, value, indent));
   const paint = (text: string) => stdout(redactor.redact(text));
   const tell = (lines: readonly string[]) => (json ? stderr(onStderr(outgoingLines(redactor, lines))) : print(lines));
+  const progress = (lines: readonly string[]) => void (quiet || tell(lines));
   const rendererOf = (of: string, now: () => Date, elapsed: () => number = () => now().getTime()): Emit =>
     json
       ? createNdjsonOutput({ write: stdout, version: context.version, run: of, now })
-      : createPlainOutput({ write: (text) => stdout(onStdout(text)), verbose, elapsed });
+      : createPlainOutput({ write: (text) => stdout(onStdout(text)), verbose, quiet, elapsed });
   const renderers = [whenNeeded(() => rendererOf(run, clock.now, clock.elapsed))];
-  return { run, renderers, rendererOf, print, verbatim, json: printJson, paint, tell };
+  const toStdout = { print, verbatim, json: printJson, paint, hasWritten: () => hasWritten };
+  return { run, renderers, rendererOf, ...toStdout, tell, progress };
 }
 
 /** NDJSON opens with its version line, which must not stand in front of what `status --json` prints. */

@@ -1,4 +1,4 @@
-import type { OptionSpec, Variable } from "./spec.ts";
+import type { OptionSpec, Variable, WordSpec } from "./spec.ts";
 
 /* What several commands say with the same words. */
 
@@ -56,6 +56,16 @@ export const yes = {
 export const detach = {
   detach: { type: "flag", help: "run without this terminal: closing it does not stop the run; see attach" },
 } as const satisfies Record<string, OptionSpec>;
+
+/** For what changes something and asks nothing: whoever writes a script need not know which of both it is. */
+export const yesToo = {
+  yes: { type: "flag", short: "y", help: "accepted in scripts; this command never asks" },
+} as const satisfies Record<string, OptionSpec>;
+
+/** The profile as a word, where no other word can stand. */
+export const named = {
+  profile: { value: "P", completes: "profile" },
+} as const satisfies Record<string, WordSpec>;
 
 export const dryRun = {
   "dry-run": { type: "flag", help: "show what would be done and change nothing" },

@@ -26,6 +26,8 @@ export interface WordSpec {
   readonly needs?: string;
   /** It and all that follow. */
   readonly many?: true;
+  /** What is said of a word that is typed here by mistake; undefined: it can be meant. */
+  readonly refuses?: (word: string) => string | undefined;
 }
 
 /** Variables of the environment, as help lists them. */
@@ -46,7 +48,7 @@ export const variables = {
 
 export type Variable = keyof typeof variables;
 
-/** What one command is, as data. Parser, refusals, suggestions, help, completion, man page and README are made of it. */
+/** What one command is, as data. Parser, refusals, suggestions, help, completion, man page and docs/commands.md are made of it. */
 export interface CommandSpec {
   readonly name: string;
   readonly summary: string;
@@ -72,8 +74,13 @@ export interface CommandSpec {
   readonly refuses?: Readonly<Record<string, string>>;
   /** A stop changes nothing of what it works on, or it says itself how far it came. With a name: unless this option is given. */
   readonly readOnly?: true | { readonly unless: string };
-  /** With --output json it says events, and the last is run-ended whatever happens. */
-  readonly events?: true;
+  /**
+   * What --json prints; each command that can be called declares it. "data": one value. "lines": one
+   * object a line, for as long as it runs. "events": those of a run, in a stream that begins with its
+   * version. Or what is said to whoever asks for it in vain. What goes wrong is one `run-ended`
+   * on standard output whatever is declared (docs/json.md).
+   */
+  readonly json?: "data" | "lines" | "events" | { readonly refused: string };
   /** The exit code of all that goes wrong, where the usual ones say something else. */
   readonly failsWith?: number;
 }
@@ -107,10 +114,20 @@ export const everywhere = {
     value: "WHEN",
     choices: ["auto", "always", "never"],
     default: "auto",
-    help: "auto (on a terminal), always or never; overrides NO_COLOR and FORCE_COLOR",
+    help: "auto (on a terminal), always or never (--no-color); overrides NO_COLOR and FORCE_COLOR",
   },
+  quiet: { type: "flag", short: "q", help: "no progress: only results and problems" },
   verbose: { type: "flag", short: "v", help: "also print the output of other programs" },
 } as const satisfies Record<string, OptionSpec>;
+
+/** How other programs spell an option that is called otherwise here. */
+const spellings: Readonly<Record<string, string>> = { "--no-color": "--color=never" };
+
+/** What was typed, in our own spelling. */
+export function usualSpelling(argv: readonly string[]): string[] {
+  const end = argv.includes("--") ? argv.indexOf("--") : argv.length;
+  return argv.map((word, at) => (at < end && Object.hasOwn(spellings, word) ? (spellings[word] ?? word) : word));
+}
 
 type Camel<Name extends string> = Name extends `${infer First}-${infer Rest}`
   ? `${First}${Capitalize<Camel<Rest>>}`

@@ -2,7 +2,7 @@ import type { RunOutcome } from "./event.ts";
 import type { Problem, ProblemCode } from "./problem.ts";
 
 /**
- * The contract with scripts; documented in README and `--help`. 129, 130 and 143 come from signals.
+ * The contract with scripts; in docs/commands.md and `--help`. 129, 130 and 143 come from signals.
  */
 export const exitCodes = {
   done: 0,

@@ -1,5 +1,4 @@
 // Over 150 lines: a repair is offered, agreed to, done and looked at again in one place.
-import { repairTools } from "../../tasks/repairs/tools.ts";
 import { asKept } from "../checks/as-kept.ts";
 import { checksFor, withNeeds } from "../checks/doctor.ts";
 import { guardRepair } from "../checks/guard-repair.ts";
@@ -8,11 +7,10 @@ import type { CheckId } from "../domain/check-id.ts";
 import type { InspectedContainer } from "../domain/facts/containers.ts";
 import type { FoundInstallation } from "../domain/facts/directory.ts";
 import type { Gathering } from "../domain/facts/facts.ts";
-import { inWords } from "../domain/in-words.ts";
 import { keeperOf } from "../domain/keeper.ts";
 import type { Ports } from "../domain/ports.ts";
 import { Problem, toProblem } from "../domain/problem.ts";
-import type { RepairContext, RepairStep, RepairTool } from "../domain/repair.ts";
+import type { RepairContext } from "../domain/repair.ts";
 import type { Secret } from "../domain/secret.ts";
 import { withLock } from "../engine/lock.ts";
 import { runChecks } from "../engine/run-checks.ts";
@@ -23,6 +21,7 @@ import type { InstallationContext } from "./context.ts";
 import { coolifyAccess, coolifyAccessForLooking, noWayToCoolify } from "./coolify-access.ts";
 import { findInstallation, installationOf, type Wanted } from "./find.ts";
 import { folderRefused } from "./labelled-folder.ts";
+import { effectOf, previewOf, toolFor } from "./repair-in-words.ts";
 import { runInstallationTasks } from "./run-tasks.ts";
 import { composeTarget } from "./targets/compose.ts";
 import { targetOf } from "./targets/target.ts";
@@ -127,20 +126,12 @@ export class DoctorSession {
 
   /** The exact commands of a repair, one a line. */
   preview({ remediation }: CheckResult): string[] {
-    return (remediation?.steps ?? []).flatMap((step) => this.#tool(step).shows(step, this.installation));
+    return previewOf(remediation?.steps ?? [], this.installation);
   }
 
   /** What it does in words: a sentence for each step, what is down meanwhile, and about data. */
   effect({ remediation }: CheckResult): string[] {
-    const steps = (remediation?.steps ?? []).map((step) => this.#tool(step).effect(step, this.installation));
-    const said = (texts: readonly (string | undefined)[]) => [...new Set(texts.flatMap((text) => text ?? []))];
-    const down = said(steps.flatMap((step) => step.down ?? []));
-    const data = said(steps.map((step) => step.data));
-    return [
-      ...said(steps.map(({ does }) => does)),
-      down.length === 0 ? "Nothing is down meanwhile." : `Down meanwhile: ${inWords(down)}.`,
-      ...(data.length === 0 ? ["No data is touched."] : data),
-    ];
+    return effectOf(remediation?.steps ?? [], this.installation);
   }
 
   /**
@@ -204,17 +195,12 @@ export class DoctorSession {
       for (const step of report.remediation?.steps ?? []) {
         signal.throwIfAborted();
         if (!keeperOf(this.installation).does(step)) throw keptBySomebodyElse(this.installation);
-        await this.#tool(step).run(step, context);
+        await toolFor(step).run(step, context);
       }
     } finally {
       // A connection that stays open keeps the whole process from ending.
       await gatherer.close();
     }
-  }
-
-  /** The union's key picks the tool; TypeScript cannot see that the two belong together. */
-  #tool(step: RepairStep): RepairTool<RepairStep["do"]> {
-    return repairTools[step.do] as RepairTool<RepairStep["do"]>;
   }
 }
 

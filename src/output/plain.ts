@@ -13,6 +13,8 @@ export interface PlainOptions {
   write(text: string): void;
   /** Also the output of other programs, and checks that found nothing wrong. */
   verbose: boolean;
+  /** Only what went wrong, and the last word. */
+  quiet?: boolean;
   /** Milliseconds, monotonic: so that progress is not written too often. */
   elapsed(): number;
 }
@@ -24,13 +26,14 @@ const linesKept = 20;
  * A line per happening: for pipes, logs and people without a terminal. No colours, no cursor
  * movements.
  */
-export function createPlainOutput({ write, verbose, elapsed }: PlainOptions): Emit {
+export function createPlainOutput({ write, verbose, quiet, elapsed }: PlainOptions): Emit {
   const isNews = createProgressFilter(elapsed);
   const planned = new Map<string, PlanStep>();
   const titles = new Map<string, string>();
   const states = new Map<string, string>();
   let lastLines: string[] = [];
   let phase: Phase | undefined;
+  let plan: readonly string[] = [];
   const writeLines = (lines: readonly string[]) => write(lines.map((line) => `${oneLine(cleanText(line))}\n`).join(""));
   const titleOf = (task: string) => titles.get(task) ?? planned.get(task)?.title ?? task;
 
@@ -96,11 +99,23 @@ export function createPlainOutput({ write, verbose, elapsed }: PlainOptions): Em
         ];
     }
   };
+  /** What must not be missed. A plan is the answer where it is all that was asked for. */
+  const quietLinesFor = (event: TaskEvent): readonly string[] => {
+    const lines = linesFor(event);
+    if (event.type === "plan-made") plan = lines;
+    if (event.type !== "run-ended") return isTrouble(event) ? lines.map((line) => line.trimStart()) : [];
+    const said = event.problem === undefined ? [] : [...renderProblem(event.problem), ""];
+    return [...(event.outcome === "changes-pending" ? [...plan, ""] : []), ...said, outcomeTexts[event.outcome]];
+  };
   const recentOutput = () =>
     lastLines.length === 0 ? [] : [`    the last ${count(lastLines.length, "line")} of output:`, ...lastLines];
 
-  return (event) => writeLines(linesFor(event));
+  return (event) => writeLines((quiet ? quietLinesFor : linesFor)(event));
 }
+
+const isTrouble = (event: TaskEvent): boolean =>
+  ["unverified", "defect", "task-failed", "task-cancelled"].includes(event.type) ||
+  (event.type === "finding" && event.finding.status !== "ok");
 
 function doneLine(event: Extract<TaskEvent, { type: "task-done" }>, step: PlanStep | undefined): string {
   if (event.changed || step?.readsOnly) return `    done in ${secondsText(event.milliseconds)}`;

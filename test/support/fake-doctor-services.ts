@@ -1,7 +1,11 @@
 import type { CheckReport, DoctorServices } from "../../screens/doctor/services.ts";
-import type { CheckCategory, CheckId } from "../../src/domain/check-id.ts";
+import { doctorChecks } from "../../src/checks/doctor.ts";
+import type { CheckId } from "../../src/domain/check-id.ts";
+import type { FoundInstallation } from "../../src/domain/facts/directory.ts";
 import type { Finding } from "../../src/domain/finding.ts";
 import { Problem } from "../../src/domain/problem.ts";
+import type { RepairStep } from "../../src/domain/repair.ts";
+import { effectOf, previewOf } from "../../src/installation/repair-in-words.ts";
 
 const good: Finding = { status: "ok", saw: "fine" };
 
@@ -17,26 +21,48 @@ export const engineIsDead = new Problem({
   next: "sudo dittofeed-setup doctor",
 });
 
-/** id, category and title of a small catalogue: two of each category. */
-const catalogue: readonly [CheckId, CheckCategory, string][] = [
-  ["H1", "host", "Docker answers"],
-  ["H2", "host", "Docker Compose is installed"],
-  ["C7", "configuration", "AUTH_MODE is multi-tenant"],
-  ["C8", "configuration", "AUTH_PROVIDER is google"],
-  ["S1", "services", "Every container is running"],
-  ["S4", "services", "The database accepts the password in .env"],
-  ["D1", "database", "The database answers"],
-  ["D5", "database", "Embedded sessions have their tables"],
-  ["E1", "sign-in", "The API answers"],
-  ["E2", "sign-in", "The dashboard answers"],
-];
+/** A small catalogue, two of each category, with the titles of the real one. */
+const ids: readonly CheckId[] = ["H1", "C7", "C13", "S1", "S4", "S22", "D1", "D5", "E1", "E2"];
+const catalogue = doctorChecks.filter(({ id }) => ids.includes(id));
+
+const demo: FoundInstallation = {
+  ...{ by: "directory", project: "demo", directory: "/opt/demo" },
+  ...{ profile: undefined, mode: "standard" },
+};
+const containers = (...services: string[]) => services.map((service) => ({ id: service, name: `demo-${service}-1` }));
+
+/** What repairs them; D1 has none in the product, and here the one that destroys most. */
+const repairSteps: Partial<Record<CheckId, readonly RepairStep[]>> = {
+  C7: [{ do: "change-settings", settings: { AUTH_MODE: "multi-tenant" }, services: ["api", "dashboard"] }],
+  S1: [{ do: "start-containers", containers: containers("api") }],
+  S4: [
+    { do: "set-role-password", container: { id: "postgres", name: "demo-postgres-1" }, role: "dittofeed" },
+    { do: "restart-containers", containers: containers("temporal", "api", "worker", "dashboard") },
+  ],
+  S22: [{ do: "recreate-services", services: ["worker"] }],
+  D1: [{ do: "stop-stack", project: "the-data" }],
+  E1: [{ do: "restart-containers", containers: containers("api") }],
+};
+
+/** How the real repair of this finding is shown. */
+export function shownRepair(id: CheckId, risk: Risk) {
+  const steps = repairSteps[id] ?? [];
+  return {
+    title: doctorChecks.find((one) => one.id === id)?.remediation?.title ?? `Repair ${id}`,
+    risk,
+    first: id === "S4",
+    confirm: risk === "destroys" ? "the-data" : undefined,
+    preview: previewOf(steps, demo),
+    effect: effectOf(steps, demo),
+  };
+}
 
 /** Which findings account for which. */
 const explains: Partial<Record<CheckId, readonly CheckId[]>> = { S4: ["S1", "E1"] };
 
 type Risk = "safe" | "restarts" | "destroys";
 
-/** A made-up stack: what is wrong with it, what mends it, and what was asked of it. */
+/** A made-up stack: what is wrong with it, what repairs it, and what was asked of it. */
 export function fakeDoctorServices(
   wrong: Readonly<Record<string, Finding>>,
   fixes: Readonly<Record<string, Risk>> = {},
@@ -44,20 +70,10 @@ export function fakeDoctorServices(
 ) {
   const left = new Map(Object.entries(wrong));
   const asked = { looks: 0, repaired: [] as string[], logs: [] as (string | undefined)[], bundles: 0, cancelled: 0 };
-  const shown = ([id, category, title]: (typeof catalogue)[number]): CheckReport => {
+  const shown = ({ id, category, title }: (typeof catalogue)[number]): CheckReport => {
     const risk = fixes[id];
     const finding = left.get(id) ?? good;
-    const remediation =
-      risk === undefined || finding.status === "ok"
-        ? undefined
-        : {
-            title: `Mend ${id}`,
-            risk,
-            first: id === "S4",
-            confirm: risk === "destroys" ? "the-data" : undefined,
-            preview: [`docker mend ${id}`],
-            effect: [`Mends ${id}.`, "Nothing is down meanwhile.", "No data is touched."],
-          };
+    const remediation = risk === undefined || finding.status === "ok" ? undefined : shownRepair(id, risk);
     return {
       ...{ id, category, title, finding, remediation },
       ...{ stops: category === "sign-in" ? "sign-in" : "service", explains: explains[id] ?? [] },
@@ -77,7 +93,8 @@ export function fakeDoctorServices(
     },
     async repair(id, { say, checking }) {
       asked.repaired.push(id);
-      say(`mending ${id}`);
+      for (const step of repairSteps[id] ?? [])
+        if (step.do === "restart-containers") for (const { name } of step.containers) say(`restarting ${name}`);
       left.delete(id);
       checking();
       return { problem: undefined, reports: catalogue.map(shown) };

@@ -5,6 +5,7 @@ import type { Emit, Summary, TaskEvent } from "../../src/domain/event.ts";
 import type { ProfileInput } from "../../src/domain/profile.ts";
 import { profileSchema } from "../../src/domain/profile.ts";
 import { examplePlan, exampleRun } from "./events.ts";
+import { shownRepair } from "./fake-doctor-services.ts";
 
 /** What the screens asked for, in order. */
 export interface Asked {
@@ -41,23 +42,12 @@ export const offeredRepair: OfferedRepair = {
   id: "S4",
   finding: {
     status: "fail",
-    saw: "PostgreSQL refuses the password that .env holds.",
-    why: "Nothing that needs the database can start.",
-    next: "Set the old password in .env.",
+    saw: "The database has a different password than .env.",
+    why: "The volume was created with an older password, so the app and Temporal would be rejected. No data is lost.",
+    next: "To go back to the older .env instead: cp -p /opt/demo/.env.2026-11-20 /opt/demo/.env",
     evidence: [],
   },
-  remediation: {
-    title: "Set the role's password to the one in .env",
-    risk: "safe",
-    first: true,
-    confirm: undefined,
-    preview: ["docker exec -i demo-postgres-1 psql -U dittofeed", "  ALTER ROLE dittofeed WITH PASSWORD (hidden)"],
-    effect: [
-      "Gives the database role dittofeed the password of .env.",
-      "Nothing is down meanwhile.",
-      "No row is changed.",
-    ],
-  },
+  remediation: shownRepair("S4", "restarts"),
 };
 
 /** An outside for the screens, with the real rules for answers and a run that follows a script. */
@@ -148,7 +138,7 @@ export function fakeWizardServices(changes: Partial<WizardServices> = {}): { ser
     stopElsewhere: async () => undefined,
     repairFor: async (_input, id) => ({ ...offeredRepair, id }),
     repair: async (say) => {
-      say("ALTER ROLE dittofeed WITH PASSWORD (hidden)");
+      say("restarting demo-api-1");
       return { problem: undefined, status: "ok" };
     },
     pastRun: async () => ({}),

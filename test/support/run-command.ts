@@ -58,36 +58,15 @@ export interface Ran {
  * Runs a command as the program does, with nothing of the outside but what is scripted: an unscripted call fails the test
  * even where the product would have caught it.
  */
-export async function ran(
-  line: string,
-  { ports = {}, environment = {}, typed, startApart = unstarted }: World = {},
-): Promise<Ran> {
+export async function ran(line: string, world: World = {}): Promise<Ran> {
   const { path, spec, args } = parseArguments(program, words(line));
   const refused: string[] = [];
-  const redactor = createRedactor();
-  const isTTY = typed !== undefined;
-  const stream = () => Object.assign(new PassThrough(), { isTTY, columns: 80, rows: 24 });
-  const [stdin, stdout, stderr] = [stream(), stream(), stream()];
-  stdin.end(typed);
-  const context: Context = {
-    ports: untouchablePorts(ports, refused),
-    ...{ redactor, makeSecret: redactor.makeSecret, interruption: new Interruption(), crash: new Crash() },
-    ...{
-      stdin,
-      stdout,
-      stderr,
-      environment,
-      workingDirectory: "/work",
-      version: "1.2.3",
-      commit: "abc1234",
-      isExecutable: false,
-    },
-    ...{ argv: words(line), handedOver: undefined, startApart },
-    commandLine: "dittofeed-setup test",
-    postDeploymentProgram: async () => 'console.log("after a deployment");',
-    close: async () => undefined,
-    waiting: { end: () => undefined, inLines: () => undefined },
-  };
+  const stderr = terminalStream(world.typed !== undefined);
+  const context = testContext(
+    { ...world, argv: words(line), refused },
+    { stdout: terminalStream(world.typed !== undefined), stderr },
+  );
+  const { redactor } = context;
   const result: Ran = {
     exitCode: undefined,
     printed: "",
@@ -115,6 +94,10 @@ export async function ran(
     tell(lines: readonly string[]) {
       result.told += outgoingLines(redactor, lines);
     },
+    progress(lines: readonly string[]) {
+      result.told += outgoingLines(redactor, lines);
+    },
+    hasWritten: () => result.printed !== "",
   };
   try {
     const run = await loadRun(path, spec);
@@ -131,5 +114,37 @@ export async function ran(
 function unstarted(): never {
   throw new Error("no process may be started here");
 }
+
+const terminalStream = (isTTY: boolean) => Object.assign(new PassThrough(), { isTTY, columns: 80, rows: 24 });
+
+/** The context of a command with nothing of the outside but what is scripted. */
+export function testContext(
+  {
+    ports = {},
+    environment = {},
+    typed,
+    startApart = unstarted,
+    argv = [],
+    refused = [],
+  }: World & { argv?: string[]; refused?: string[] },
+  { stdout, stderr }: { stdout: PassThrough; stderr: PassThrough },
+): Context {
+  const redactor = createRedactor();
+  const stdin = terminalStream(typed !== undefined);
+  stdin.end(typed);
+  return {
+    ports: untouchablePorts(ports, refused),
+    ...{ redactor, makeSecret: redactor.makeSecret, interruption: new Interruption(), crash: silentCrash() },
+    ...{ stdin, stdout: stdout as never, stderr: stderr as never, environment, workingDirectory: "/work" },
+    ...{ version: "1.2.3", commit: "abc1234", isExecutable: false, commandLine: "dittofeed-setup test" },
+    ...{ argv, handedOver: undefined, startApart },
+    postDeploymentProgram: async () => 'console.log("after a deployment");',
+    close: async () => undefined,
+    waiting: { end: () => undefined, inLines: () => undefined },
+  };
+}
+
+/** What nobody catches in a test is the test runner's. */
+const silentCrash = (): Crash => Object.assign(new Crash(), { listen: () => undefined });
 
 const words = (line: string): string[] => line.split(" ").filter(Boolean);

@@ -20,7 +20,9 @@ export function wrap(text: string, columns: number, hanging = 0): string[] {
     if (stringWidth(joined) <= columns) {
       line = joined;
     } else {
-      if (!isStart) lines.push(line);
+      // The blanks before a comment stay on the row of its command.
+      if (piece === "") continue;
+      if (!isStart) lines.push(line.replace(/ +$/, ""));
       const parts = cut((isStart ? line : further) + piece, columns, further);
       lines.push(...parts.slice(0, -1));
       line = parts.at(-1) ?? "";

@@ -31,20 +31,22 @@ describe("parseArguments", () => {
   });
 
   it("names what was probably meant", () => {
-    expect(saw("staus")).toContain("Did you mean status?");
-    expect(saw("--profle", "x")).toContain("Did you mean --profile?");
+    expect(saw("staus")).toContain("Did you mean dittofeed-setup status?");
+    expect(saw("--profle", "x")).toContain("Did you mean dittofeed-setup --profile x?");
     expect(saw("--output", "xml")).toContain('takes auto, plain or json, not "xml"');
   });
 
   it("knows what other programs call it, and what a second word could be", () => {
     expect(saw("install")).toContain("Here: dittofeed-setup --profile P installs");
     expect(saw("PS")).toContain("Here: dittofeed-setup status.");
-    expect(saw("db", "veryfi")).toContain('not "veryfi". Did you mean verify?');
+    expect(saw("db", "veryfi")).toContain('not "veryfi". Did you mean dittofeed-setup db verify?');
     expect(saw("xyz")).not.toContain("Did you mean");
   });
 
   it("refuses what it would have to ignore: down of one service is not down", () => {
-    expect(saw("down", "api")).toContain('down does not take "api"');
+    expect(saw("down", "api")).toContain(
+      '"api" is a service, and down removes the containers of all services. To stop one: dittofeed-setup stop api',
+    );
     expect(saw("apply", "a", "b")).toContain('apply does not take "b"');
     expect(saw("-p", "a", "apply", "b")).toContain('apply does not take "b"');
     expect(saw("restart", "--remove-data", "acme")).toContain("works only with down");

@@ -1,4 +1,4 @@
-import { detach, locked, noDocker, reads } from "../../shared-options.ts";
+import { detach, locked, noDocker, reads, yesToo } from "../../shared-options.ts";
 import type { CommandSpec } from "../../spec.ts";
 
 export const apply = {
@@ -11,7 +11,7 @@ export const apply = {
       needs: "a profile: a saved name, a file, or - for standard input",
     },
   },
-  options: detach,
+  options: { ...detach, ...yesToo },
   examples: [
     "dittofeed-setup apply acme.yaml",
     "dittofeed-setup apply acme.yaml --detach",
@@ -20,7 +20,7 @@ export const apply = {
   exitCodes: { 3: "verification found problems", ...locked, ...noDocker },
   environment: ["NAME of a secret", ...reads.installation],
   readOnly: true,
-  events: true,
+  json: "events",
   synonyms: {
     install: "dittofeed-setup --profile P installs; without a profile it asks first",
     upgrade: "change images in the profile, then dittofeed-setup --profile P",

@@ -11,9 +11,10 @@ export const attach = {
     0: "the run is done, or you left it running",
     1: "the run failed, or is gone",
     3: "verification found problems",
-    4: "what is running is no installation",
+    4: "another command is at work, with nothing to watch",
   },
   environment: [...reads.installation, ...reads.screen],
   readOnly: true,
+  json: "events",
   synonyms: { watch: "dittofeed-setup attach", reattach: "dittofeed-setup attach" },
 } as const satisfies CommandSpec;

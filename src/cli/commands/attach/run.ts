@@ -15,7 +15,7 @@ import { type FoundRun, findRun } from "./find-run.ts";
 export async function run(
   context: Context,
   args: Args<typeof attach>,
-  output: Pick<Output, "print" | "tell" | "json" | "rendererOf">,
+  output: Pick<Output, "print" | "tell" | "json" | "progress" | "rendererOf">,
 ): Promise<number> {
   const found = await findRun(context, args.profile);
   const { newest, isRunning, owner, directory } = found;
@@ -33,7 +33,7 @@ async function followOnScreen(
   context: Context,
   { input: base, directory, ...found }: FoundRun,
   args: Args<typeof attach>,
-  output: Pick<Output, "print" | "json" | "tell">,
+  output: Pick<Output, "print" | "json" | "tell" | "progress">,
 ): Promise<number> {
   const wizard = await import("../wizard/run.ts");
   const attached = base && { installation: { name: nameOf({ ...found, directory }), directory }, base };

@@ -10,6 +10,7 @@ export const completion = {
       needs: "the name of a shell: bash, zsh or fish",
     },
   },
+  json: { refused: "completion prints a script for a shell; it has no JSON form." },
   examples: ["source <(dittofeed-setup completion bash)", "dittofeed-setup completion fish | source"],
   readOnly: true,
 } as const satisfies CommandSpec;

@@ -1,3 +1,4 @@
+import { yesToo } from "../../shared-options.ts";
 import type { CommandSpec } from "../../spec.ts";
 
 export const generate = {
@@ -11,6 +12,7 @@ export const generate = {
     },
   },
   options: {
+    ...yesToo,
     out: {
       type: "text",
       value: "DIR",
@@ -18,6 +20,7 @@ export const generate = {
       help: "where to write it (the profile's folder, or ./NAME-coolify)",
     },
   },
+  json: "data",
   examples: ["dittofeed-setup coolify generate acme.yaml", "dittofeed-setup coolify generate acme --out ~/deploy"],
   environment: ["XDG_CONFIG_HOME"],
   refuses: { target: "The profile has target: coolify." },

@@ -31,7 +31,7 @@ import {
 export function applySchema(
   context: DatabaseContext & Asking,
   args: Args<typeof apply>,
-  output: Pick<Output, "print" | "json" | "tell">,
+  output: Pick<Output, "print" | "json" | "tell" | "progress">,
 ): Promise<number> {
   return changingNamedDatabase(context, args, async (named) => {
     let options: JudgeOptions = {
@@ -40,7 +40,6 @@ export function applySchema(
       renamed: readAnswers("renamed", args.renamed),
       values: readAnswers("values", args.values),
     };
-    const show = (before: Verification) => output.tell(statementLines(before, named));
     if (args.dryRun || !args.yes) {
       let before = await verifySchema(named.database, options);
       if (before.questions.length > 0 && !args.dryRun && canAsk(context)) {
@@ -48,7 +47,7 @@ export function applySchema(
         before = await verifySchema(named.database, options);
       }
       if (before.pending.length === 0 || args.dryRun) return end(named, args, output, before, undefined);
-      show(before);
+      output.tell(statementLines(before, named));
       if (!(await confirm(context, `${before.pending.length} statements will run on ${named.label}.`))) {
         output.tell(["Nothing was changed."]);
         return exitCodes.failed;
@@ -58,7 +57,7 @@ export function applySchema(
     const after = await reconcile(named.database, {
       ...options,
       // Asked, it was shown before; unasked, the look under the lock is the only one that is needed.
-      ...(args.yes && { onPlan: show }),
+      ...(args.yes && { onPlan: (before) => output.progress(statementLines(before, named)) }),
       beforeChange: async ({ serverVersion }) => {
         const path = join(named.dumps, dumpName(named.credentials.database, context.ports.clock.now()));
         dump = await context.ports.dumps.make(
@@ -68,7 +67,7 @@ export function applySchema(
         );
         output.tell([`Dump: ${describeDump(dump)}`]);
       },
-      onStep: (what, done, of) => output.tell([`[${done}/${of}] ${what}`]),
+      onStep: (what, done, of) => output.progress([`[${done}/${of}] ${what}`]),
     });
     return end(named, args, output, after, { ...after, dump });
   });

@@ -1,4 +1,4 @@
-import { dryRun, locked, namedDatabase, noDocker, reads, yes } from "../../shared-options.ts";
+import { dryRun, locked, named, namedDatabase, noDocker, reads, yes } from "../../shared-options.ts";
 import type { CommandSpec } from "../../spec.ts";
 
 const incomplete = { 3: "the schema is not complete" } as const;
@@ -6,7 +6,9 @@ const incomplete = { 3: "the schema is not complete" } as const;
 export const verify = {
   name: "verify",
   summary: "check the schema and show the SQL for what is missing",
+  words: named,
   options: namedDatabase,
+  json: "data",
   examples: ["dittofeed-setup db verify"],
   exitCodes: { ...incomplete, ...noDocker },
   environment: reads.database,
@@ -16,6 +18,7 @@ export const verify = {
 export const apply = {
   name: "apply",
   summary: "add what is missing, after a dump",
+  words: named,
   options: {
     ...namedDatabase,
     ...dryRun,
@@ -37,6 +40,7 @@ export const apply = {
       help: "what to do with existing values, as the plan lists it",
     },
   },
+  json: "data",
   examples: ["dittofeed-setup db apply --dry-run", "dittofeed-setup db apply --renamed Workspace.title=name"],
   exitCodes: { ...incomplete, ...locked, ...noDocker },
   environment: reads.database,
@@ -45,7 +49,9 @@ export const apply = {
 export const migrate = {
   name: "migrate",
   summary: "run the app's own migrations, or list the new ones",
+  words: named,
   options: { ...namedDatabase, ...dryRun, ...yes },
+  json: "data",
   examples: ["dittofeed-setup db migrate --dry-run"],
   exitCodes: { 3: "migrations are left", ...locked, ...noDocker },
   environment: reads.database,
@@ -56,6 +62,7 @@ export const restore = {
   summary: "load a dump into an empty database",
   words: { file: { value: "FILE", completes: "file", needs: "the dump: db restore FILE.sql.gz" } },
   options: { ...namedDatabase, ...dryRun, ...yes },
+  json: "data",
   examples: ["dittofeed-setup db restore acme.sql.gz --dry-run"],
   exitCodes: { ...locked, ...noDocker },
   environment: reads.database,
@@ -66,7 +73,9 @@ const role = { type: "text", value: "R", help: "the database role" } as const;
 export const show = {
   name: "show",
   summary: "show PostgreSQL's row-level security",
+  words: named,
   options: { ...namedDatabase, role },
+  json: "data",
   examples: ["dittofeed-setup db row-security show"],
   exitCodes: noDocker,
   environment: reads.database,
@@ -76,7 +85,9 @@ export const show = {
 export const enable = {
   name: "enable",
   summary: "guard the tables that have a workspace",
+  words: named,
   options: { ...namedDatabase, role, ...dryRun, ...yes },
+  json: "data",
   examples: ["dittofeed-setup db row-security enable --dry-run"],
   exitCodes: noDocker,
   environment: reads.database,
@@ -86,7 +97,9 @@ export const enable = {
 export const disable = {
   name: "disable",
   summary: "remove all of it",
+  words: named,
   options: { ...namedDatabase, ...dryRun, ...yes },
+  json: "data",
   examples: ["dittofeed-setup db row-security disable"],
   exitCodes: noDocker,
   environment: reads.database,

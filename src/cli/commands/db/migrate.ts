@@ -18,7 +18,7 @@ import type { migrate as spec } from "./command.ts";
 export function migrate(
   context: DatabaseContext & Asking,
   args: Args<typeof spec>,
-  output: Pick<Output, "print" | "json" | "tell">,
+  output: Pick<Output, "print" | "json" | "tell" | "progress">,
 ): Promise<number> {
   const { docker } = context.ports;
   const { signal } = context.interruption;
@@ -46,7 +46,7 @@ export function migrate(
       output.tell(["Nothing was changed."]);
       return exitCodes.failed;
     }
-    await docker.migrate(composeProject({ profile }), (line) => output.tell([line]), signal);
+    await docker.migrate(composeProject({ profile }), (line) => output.progress([line]), signal);
     const left = newMigrations((await introspect(database)).journal, migrations);
     say(true);
     return left.length === 0 ? exitCodes.done : exitCodes.problems;

@@ -9,7 +9,7 @@ import { verify } from "./verify.ts";
 
 type Given = DatabaseArgs & Pick<RowSecurityArgs, "output"> & Partial<RowSecurityArgs>;
 type Context = DatabaseContext & Asking;
-type Said = Pick<Output, "print" | "json" | "tell">;
+type Said = Pick<Output, "print" | "json" | "tell" | "progress">;
 
 const rowSecurityOf =
   (verb: "show" | "enable" | "disable") =>

@@ -22,16 +22,18 @@ import type { DoctorContext } from "./show-doctor.ts";
 export async function run(
   context: DoctorContext,
   args: Args<typeof doctor>,
-  output: Pick<Output, "print" | "json" | "tell">,
+  output: Pick<Output, "print" | "json" | "progress" | "tell">,
 ): Promise<number> {
   if (args.list) return list(args, output);
   if (isForScreen(context, args)) return (await import("./show-doctor.ts")).showDoctor(context, args, output);
   const session = await DoctorSession.open(context, wantedInstallation(context, args));
   const first = await session.check();
+  // What somebody is asked about must be seen.
+  const say = args.yes ? output.progress : output.tell;
   const { reports, repaired, unasked } =
     args.fix.length === 0
       ? { reports: first, repaired: [], unasked: [] }
-      : await repair(context, session, args, first, (line) => output.tell(line.split("\n")));
+      : await repair(context, session, args, first, (line) => say(line.split("\n")));
   if (args.output === "json") {
     const causes = causesOf(reports);
     const findings = reports.map((report) => findingJson(report, causes, session));
@@ -53,8 +55,8 @@ export async function run(
 /** A dumb terminal cannot draw one; and whoever said what to repair, or how to print, wants no screen. */
 function isForScreen(context: ScreenContext, args: Args<typeof doctor>): boolean {
   const { stdin, stdout } = context;
-  const { fix, yes } = args;
-  return stdin.isTTY === true && stdout.isTTY === true && canDraw(context, args) && fix.length === 0 && !yes;
+  const { fix, yes, quiet } = args;
+  return stdin.isTTY === true && stdout.isTTY === true && canDraw(context, args) && fix.length === 0 && !yes && !quiet;
 }
 
 function list({ output: format }: Args<typeof doctor>, output: Pick<Output, "print" | "json">): number {

@@ -1,4 +1,5 @@
-import { keptStack, locked, noDocker, reads } from "../../shared-options.ts";
+import { allServices } from "../../../domain/service.ts";
+import { keptStack, locked, named, noDocker, reads, yesToo } from "../../shared-options.ts";
 import type { CommandSpec } from "../../spec.ts";
 
 export const down = {
@@ -8,10 +9,21 @@ export const down = {
     ["down", "remove the containers; the data is kept"],
     ["down --remove-data NAME", "also remove the data"],
   ],
+  words: {
+    profile: {
+      ...named.profile,
+      refuses: (word) =>
+        allServices.some((service) => service === word)
+          ? `"${word}" is a service, and down removes the containers of all services. To stop one: dittofeed-setup stop ${word}`
+          : undefined,
+    },
+  },
   options: {
     ...keptStack,
+    ...yesToo,
     "remove-data": { type: "text", value: "NAME", help: "also remove the volumes of the installation NAME" },
   },
+  json: "data",
   examples: ["dittofeed-setup down --profile acme"],
   exitCodes: { ...locked, ...noDocker },
   environment: reads.installation,

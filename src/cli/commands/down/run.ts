@@ -16,7 +16,7 @@ import type { down } from "./command.ts";
 export async function run(
   context: FindContext & InstallationContext,
   args: Args<typeof down>,
-  output: Pick<Output, "tell">,
+  output: Pick<Output, "tell" | "progress" | "json">,
 ): Promise<number> {
   const chosen = await chooseInstallation(context, wantedInstallation(context, args));
   if ("kept" in chosen)
@@ -35,8 +35,9 @@ export async function run(
     );
   const own = await installation.ownServices(project);
   await installation.locked(() =>
-    context.ports.docker.down(project, { removeVolumes }, reportTo(output), context.interruption.signal),
+    context.ports.docker.down(project, { removeVolumes }, reportTo(output, args), context.interruption.signal),
   );
+  if (args.output === "json") output.json({ name: profile.name, dataKept: !removeVolumes, ownServices: own });
   output.tell([
     removeVolumes
       ? `${profile.name}: removed containers, network and volumes. ${installationPaths(profile.directory).env} is kept.`

@@ -25,6 +25,7 @@ export const logs = {
     },
     filter: { type: "text", value: "TEXT", default: "", help: "only lines that contain this text" },
   },
+  json: "lines",
   examples: [
     "dittofeed-setup logs -f api",
     "dittofeed-setup logs -n 500 --level error",

@@ -1,3 +1,4 @@
+import { cleanLine } from "../../../domain/clean-text.ts";
 import type { ComposeProject, Docker } from "../../../domain/docker.ts";
 import { exitCodes } from "../../../domain/exit-code.ts";
 import type { ServiceName } from "../../../domain/service.ts";
@@ -6,7 +7,7 @@ import type { InstallationContext } from "../../../installation/context.ts";
 import { chooseInstallation } from "../../../installation/find.ts";
 import { Installation } from "../../../installation/installation.ts";
 import { createLogLine } from "../../../output/logs/log-line.ts";
-import { LogViewer } from "../../../output/logs/log-viewer.ts";
+import { LogViewer, passes } from "../../../output/logs/log-viewer.ts";
 import type { Context } from "../../context.ts";
 import { type FindContext, wantedInstallation } from "../../find-profile.ts";
 import { coloursFor, type Output } from "../../output.ts";
@@ -20,13 +21,14 @@ type LogsContext = FindContext & InstallationContext & Pick<Context, "stdin" | "
 export async function run(
   context: LogsContext,
   args: Args<typeof logs>,
-  output: Pick<Output, "paint">,
+  output: Pick<Output, "paint" | "json">,
 ): Promise<number> {
   const asked = logWindow(args, context.ports.clock.now());
   const { project, services } = await stackAsked(context, args);
+  const isJson = args.output === "json";
   const { follow, level, filter } = args;
   const { interruption, stdout } = context;
-  const hasKeys = follow && context.stdin.isTTY === true && stdout.isTTY === true;
+  const hasKeys = follow && !isJson && context.stdin.isTTY === true && stdout.isTTY === true;
   const viewer = new LogViewer(
     output.paint,
     createLogLine(services, coloursFor(context, context.stdout, args), context.redactor),
@@ -36,9 +38,12 @@ export async function run(
   const signal = AbortSignal.any([interruption.signal, left.signal]);
   const stopReading = hasKeys ? await readKeys(context, viewer, left) : undefined;
   try {
-    const onLine: Parameters<Docker["logs"]>[3] = (service, line, at) => viewer.add(service, line, at);
+    const onLine: Parameters<Docker["logs"]>[3] = (service, line, at) => {
+      if (!isJson) viewer.add(service, line, at);
+      else if (passes({ text: filter, level }, service, line)) output.json({ at, service, line: cleanLine(line) }, 0);
+    };
     // With keys, one of which shows them, times are kept from the start.
-    const options = { ...asked, follow, timestamps: args.timestamps || hasKeys };
+    const options = { ...asked, follow, timestamps: args.timestamps || hasKeys || isJson };
     await context.ports.docker.logs(project, services, options, onLine, signal);
   } catch (thrown) {
     // Ctrl-C, or q, is how one leaves a log that is being followed.

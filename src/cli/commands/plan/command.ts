@@ -15,7 +15,7 @@ export const plan = {
   exitCodes: { 0: "nothing to change", 1: "any error", 2: "changes are pending" },
   environment: ["NAME of a secret", ...reads.installation],
   readOnly: true,
-  events: true,
+  json: "events",
   // 2 would say that changes are pending.
   failsWith: 1,
   synonyms: { config: "dittofeed-setup plan P, or dittofeed-setup profile show NAME" },

@@ -1,3 +1,4 @@
+import { yesToo } from "../../shared-options.ts";
 import type { CommandSpec } from "../../spec.ts";
 
 const environment = ["XDG_CONFIG_HOME"] as const;
@@ -7,30 +8,38 @@ const file = { value: "FILE", completes: "file", needs: "a file" } as const;
 export const list = {
   name: "list",
   summary: "list the saved profiles",
+  json: "data",
   examples: ["dittofeed-setup profile list"],
   environment,
+  readOnly: true,
 } as const satisfies CommandSpec;
 
 export const show = {
   name: "show",
   summary: "print a profile; it contains no secrets",
   words: { name },
+  json: "data",
   examples: ["dittofeed-setup profile show acme"],
   environment,
+  readOnly: true,
 } as const satisfies CommandSpec;
 
 export const exportOne = {
   name: "export",
   summary: "same as show, to write to a file",
   words: { name },
+  json: "data",
   examples: ["dittofeed-setup profile export acme > acme.yaml"],
   environment,
+  readOnly: true,
 } as const satisfies CommandSpec;
 
 export const importOne = {
   name: "import",
   summary: "save a profile file under its name",
   words: { file },
+  options: yesToo,
+  json: "data",
   examples: ["dittofeed-setup profile import acme.yaml"],
   environment,
 } as const satisfies CommandSpec;
@@ -39,6 +48,8 @@ export const remove = {
   name: "delete",
   summary: "delete a profile; its installation stays",
   words: { name },
+  options: yesToo,
+  json: "data",
   examples: ["dittofeed-setup profile delete acme"],
   environment,
 } as const satisfies CommandSpec;
@@ -47,13 +58,17 @@ export const check = {
   name: "check",
   summary: "validate a profile; needs no Docker, changes nothing",
   words: { file },
+  json: "data",
   examples: ["dittofeed-setup profile check acme.yaml"],
+  readOnly: true,
 } as const satisfies CommandSpec;
 
 export const schema = {
   name: "schema",
   summary: "print the JSON Schema for profiles",
+  json: "data",
   examples: ["dittofeed-setup profile schema > profile.schema.json"],
+  readOnly: true,
 } as const satisfies CommandSpec;
 
 export const profile = {

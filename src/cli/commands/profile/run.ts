@@ -8,7 +8,13 @@ import type { InstallationContext } from "../../../installation/context.ts";
 import { linesOf } from "../../../output/outgoing.ts";
 import type { Output } from "../../output.ts";
 import type { Args } from "../../spec.ts";
-import type { check as checkSpec, importOne as importSpec, remove as removeSpec, show as showSpec } from "./command.ts";
+import type {
+  check as checkSpec,
+  importOne as importSpec,
+  list as listSpec,
+  remove as removeSpec,
+  show as showSpec,
+} from "./command.ts";
 
 type Ports = Pick<InstallationContext["ports"], "profiles" | "files" | "host">;
 interface ProfileContext {
@@ -27,9 +33,10 @@ export const run = {
   schema,
 };
 
-async function list({ ports }: ProfileContext, _: unknown, output: Print): Promise<number> {
+async function list({ ports }: ProfileContext, args: Args<typeof listSpec>, output: Print): Promise<number> {
   const names = await ports.profiles.names();
-  output.print(names.length === 0 ? ["No profiles are saved yet."] : names);
+  if (args.output === "json") output.json(names.map((name) => ({ name, path: ports.profiles.pathOf(name) })));
+  else output.print(names.length === 0 ? ["No profiles are saved yet."] : names);
   return exitCodes.done;
 }
 
@@ -48,13 +55,16 @@ async function importOne({ ports }: ProfileContext, args: Args<typeof importSpec
     throw usage(
       `A profile called "${parsed.name}" already exists. Delete it first (profile delete ${parsed.name}), or set another name in the file.`,
     );
-  output.print([`saved as ${await ports.profiles.save(parsed.name, parsed)}`]);
+  const saved = await ports.profiles.save(parsed.name, parsed);
+  if (args.output === "json") output.json({ name: parsed.name, path: saved });
+  else output.print([`saved as ${saved}`]);
   return exitCodes.done;
 }
 
 async function remove({ ports }: ProfileContext, args: Args<typeof removeSpec>, output: Print): Promise<number> {
   if (!(await ports.profiles.remove(args.name))) throw await notSaved(ports, args.name);
-  output.print([`Deleted the profile ${args.name}. Its installation is untouched.`]);
+  if (args.output === "json") output.json({ deleted: args.name });
+  else output.print([`Deleted the profile ${args.name}. Its installation is untouched.`]);
   return exitCodes.done;
 }
 

@@ -15,6 +15,7 @@ export const report = {
     yes: { type: "flag", short: "y", help: "overwrite FILE" },
     ...foundStack,
   },
+  json: "data",
   examples: ["dittofeed-setup report acme.html", "dittofeed-setup report - --hide-emails"],
   environment: reads.installation,
   readOnly: true,

@@ -12,18 +12,21 @@ import type { restart } from "./command.ts";
 export async function run(
   context: FindContext & InstallationContext,
   args: Args<typeof restart>,
-  output: Pick<Output, "tell">,
+  output: Pick<Output, "tell" | "progress" | "json">,
 ): Promise<number> {
+  const end = (services: readonly string[]) => {
+    if (args.output === "json") output.json({ restarted: services });
+    output.tell([`${services.join(", ")}: restarted and healthy.`]);
+    return exitCodes.done;
+  };
   const asked = await namedServices(context, args);
   if ("kept" in asked) {
-    const again = await restartKept(context, asked.kept, args.services, (line) => output.tell([line]));
-    output.tell([`${again.join(", ")}: restarted and healthy.`]);
-    return exitCodes.done;
+    const again = await restartKept(context, asked.kept, args.services, (line) => output.progress([line]));
+    return end(again);
   }
   const { installation, project, services } = asked;
   await installation.locked(() =>
-    context.ports.docker.restart(project, services, reportTo(output), context.interruption.signal),
+    context.ports.docker.restart(project, services, reportTo(output, args), context.interruption.signal),
   );
-  output.tell([`${services.join(", ")}: restarted and healthy.`]);
-  return exitCodes.done;
+  return end(services);
 }

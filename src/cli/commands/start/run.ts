@@ -13,11 +13,12 @@ import type { start } from "./command.ts";
 export async function run(
   context: FindContext & InstallationContext,
   args: Args<typeof start>,
-  output: Pick<Output, "tell">,
+  output: Pick<Output, "tell" | "progress" | "json">,
 ): Promise<number> {
   const asked = await namedServices(context, args);
   if ("kept" in asked) throw startInCoolify(asked.kept);
-  const started = await startServices(context, asked, reportTo(output));
+  const started = await startServices(context, asked, reportTo(output, args));
+  if (args.output === "json") output.json({ started });
   output.tell([`${started.join(", ")}: running and healthy.`]);
   return exitCodes.done;
 }

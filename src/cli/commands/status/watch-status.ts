@@ -26,7 +26,13 @@ const looksPerDisk = 5;
 /** Said before the installation is looked for. */
 export function refuseToWatch(context: WatchContext, args: Args<typeof status>): void {
   const { stdin, stdout } = context;
-  if (stdin.isTTY === true && stdout.isTTY === true && canDraw(context, { ...args, screenReader: false })) return;
+  if (
+    !args.quiet &&
+    stdin.isTTY === true &&
+    stdout.isTTY === true &&
+    canDraw(context, { ...args, screenReader: false })
+  )
+    return;
   throw usage(
     "status --watch needs a terminal that it can draw on. Without one: dittofeed-setup status, or status --json.",
   );

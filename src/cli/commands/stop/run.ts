@@ -16,14 +16,15 @@ import type { stop } from "./command.ts";
 export async function run(
   context: FindContext & InstallationContext,
   args: Args<typeof stop>,
-  output: Pick<Output, "tell">,
+  output: Pick<Output, "tell" | "progress" | "json">,
 ): Promise<number> {
   const asked = await namedServices(context, args);
   if ("kept" in asked) throw stopInCoolify(asked.kept);
   const { services } = asked;
-  const left = await stopServices(context, asked, reportTo(output));
+  const left = await stopServices(context, asked, reportTo(output, args));
   const failing = left.filter((one) => isUp(one) && neededBy[one.service].some((need) => services.includes(need)));
   const names = [...new Set(failing.map(({ service }) => service))];
+  if (args.output === "json") output.json({ stopped: services, stillRunning: names });
   output.tell([
     `${services.join(", ")}: stopped. Containers and data are kept.`,
     ...(names.length === 0 ? [] : [`Still running, and not working without them: ${inWords(names)}.`]),

@@ -18,7 +18,12 @@ export const wizard = {
       needs: ["profile", "--ask works only with a profile: --profile P --ask."],
     },
   },
-  refuses: { target: "--target works only with a profile: --profile P --target T." },
+  refuses: {
+    target: "--target works only with a profile: --profile P --target T.",
+    yes: "Without a profile the installation asks. To install without questions: --profile P.",
+    quiet: "--quiet works only with a profile: --profile P --quiet.",
+  },
+  json: { refused: "Questions have no JSON form. To install a profile without questions: --profile P --json." },
   examples: ["dittofeed-setup", "dittofeed-setup --profile acme.yaml"],
   exitCodes: { 3: "verification found problems", ...locked, ...noDocker },
   environment: ["NAME of a secret", ...reads.installation, ...reads.screen],

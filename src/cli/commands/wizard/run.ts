@@ -11,7 +11,6 @@ import type { ProfileInput, Target } from "../../../domain/profile.ts";
 import { profileSchema } from "../../../domain/profile.ts";
 import type { Secret } from "../../../domain/secret.ts";
 import type { SecretName } from "../../../domain/secret-names.ts";
-import { usage } from "../../../domain/usage.ts";
 import { coolifyDirectory } from "../../../installation/coolify-directory.ts";
 import type { Planned } from "../../../installation/planned.ts";
 import { defaultDirectory } from "../../../installation/resolve-profile.ts";
@@ -40,15 +39,13 @@ import { watchRun } from "./watch-run.ts";
 export async function run(
   context: Context,
   args: Args<typeof wizard>,
-  output: Pick<Output, "print" | "json" | "tell">,
+  output: Pick<Output, "print" | "json" | "tell" | "progress">,
   _program?: unknown,
   attached?: WizardServices["attached"],
 ): Promise<number> {
   if (context.handedOver !== undefined) return (await import("./run-apart.ts")).runHandedOver(context);
   // Ink in a pipe shows one frame and may even exit with 0: so this is asked before it is loaded.
   if (!(context.stdin.isTTY && context.stdout.isTTY)) throw noTerminal();
-  if (args.output === "json")
-    throw usage("The wizard is interactive and has no JSON output. Use --output json with --profile P.");
   // React loads while all the rest is looked at.
   const [show, asked] = await Promise.all([
     canDraw(context, args) ? loadScreens(context, args, onScreen) : lineByLine(),

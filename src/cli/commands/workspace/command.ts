@@ -1,4 +1,4 @@
-import { dryRun, locked, namedDatabase, noDocker, reads } from "../../shared-options.ts";
+import { dryRun, locked, named, namedDatabase, noDocker, reads, yesToo } from "../../shared-options.ts";
 import type { CommandSpec } from "../../spec.ts";
 
 const exitCodes = { ...locked, ...noDocker } as const;
@@ -6,7 +6,9 @@ const exitCodes = { ...locked, ...noDocker } as const;
 export const list = {
   name: "list",
   summary: "list all workspaces",
+  words: named,
   options: namedDatabase,
+  json: "data",
   examples: ["dittofeed-setup workspace list"],
   exitCodes: noDocker,
   environment: reads.database,
@@ -16,8 +18,10 @@ export const list = {
 export const create = {
   name: "create",
   summary: "create one; needs --name, --domain and --administrator",
+  words: named,
   options: {
     ...namedDatabase,
+    ...yesToo,
     name: { type: "text", value: "NAME", help: "of the new workspace" },
     domain: { type: "text", value: "DOMAIN", help: "its people's email domain" },
     administrator: { type: "text", value: "EMAIL", help: "the first person to sign in" },
@@ -25,6 +29,7 @@ export const create = {
     type: { type: "text", value: "TYPE", help: "root (the default), parent or child" },
     parent: { type: "text", value: "NAME", help: "for a child: the name of its parent" },
   },
+  json: "data",
   examples: ["dittofeed-setup workspace create --name A --domain a.co --administrator a@a.co"],
   exitCodes,
   environment: reads.database,
@@ -36,7 +41,8 @@ export const importMany = {
   words: {
     file: { value: "FILE", completes: "file", needs: "a file: CSV or YAML, or - for standard input" },
   },
-  options: { ...namedDatabase, ...dryRun },
+  options: { ...namedDatabase, ...dryRun, ...yesToo },
+  json: "data",
   examples: ["dittofeed-setup workspace import customers.csv --dry-run"],
   exitCodes,
   environment: reads.database,
@@ -50,7 +56,9 @@ const email = { value: "EMAIL", needs: "an email address" } as const;
 export const listMembers = {
   name: "list",
   summary: "list who has access to which workspace",
+  words: named,
   options: { ...namedDatabase, ...inWorkspace },
+  json: "data",
   examples: ["dittofeed-setup workspace member list --workspace Acme"],
   exitCodes: noDocker,
   environment: reads.database,
@@ -63,6 +71,7 @@ export const addMember = {
   words: { email },
   options: {
     ...namedDatabase,
+    ...yesToo,
     ...inWorkspace,
     role: {
       type: "text",
@@ -72,6 +81,7 @@ export const addMember = {
       help: "Admin (the default), WorkspaceManager, Author or Viewer",
     },
   },
+  json: "data",
   examples: ["dittofeed-setup workspace member add ann@example.com --workspace Acme"],
   exitCodes,
   environment: reads.database,
@@ -81,7 +91,8 @@ export const removeMember = {
   name: "remove",
   summary: "remove someone's access",
   words: { email },
-  options: { ...namedDatabase, ...inWorkspace },
+  options: { ...namedDatabase, ...yesToo, ...inWorkspace },
+  json: "data",
   examples: ["dittofeed-setup workspace member remove ann@example.com"],
   exitCodes,
   environment: reads.database,

@@ -28,7 +28,7 @@ type ImportContext = DatabaseContext & Pick<Context, "stderr">;
 export async function importFile(
   context: ImportContext,
   args: Args<typeof importMany>,
-  output: Pick<Output, "print" | "json" | "tell">,
+  output: Pick<Output, "print" | "json" | "progress">,
 ): Promise<number> {
   const { file: path } = args;
   const { host, files } = context.ports;
@@ -65,16 +65,16 @@ const keepYoungSpaceSmall = () => setFlagsFromString("--semi-space-growth-factor
 async function importRows(
   context: ImportContext,
   args: Args<typeof importMany>,
-  output: Pick<Output, "print" | "json" | "tell">,
+  output: Pick<Output, "print" | "json" | "progress">,
   named: NamedDatabase,
   path: string,
   judged: JudgedFile,
 ): Promise<number> {
   const { host, clock } = context.ports;
-  const drawn = context.stderr.isTTY === true && args.output === "auto";
+  const drawn = context.stderr.isTTY === true && args.output === "auto" && !args.quiet;
   const progress = drawn
     ? createProgressBar(quietWriter(context.stderr), "workspaces", clock.elapsed)
-    : createProgressLines((line) => output.tell([line]), "workspaces");
+    : createProgressLines((line) => output.progress([line]), "workspaces");
   const made = await importWorkspaces(named.database, judged, {
     randomBytes: (bytes) => host.randomBytes(bytes),
     provider: loginProvider(named),

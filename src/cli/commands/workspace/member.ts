@@ -34,21 +34,25 @@ export function addOrChange(context: DatabaseContext, args: Args<typeof addSpec>
   return changeMember(context, args, output, async (named, spec) => {
     const added = await addMember(named.database, { ...spec, role });
     const asThere = added.spelled === undefined ? "" : `; it is stored as ${added.spelled}`;
-    return `${addedText(added, role)}${asThere}`;
+    return { changed: added.role !== "there", said: `${addedText(added, role)}${asThere}` };
   });
 }
 
 export function remove(context: DatabaseContext, args: Args<typeof removeSpec>, output: Print): Promise<number> {
-  return changeMember(context, args, output, async (named, spec) =>
-    (await removeMember(named.database, spec)) ? "no longer has access" : "had no role there, nothing to change",
-  );
+  return changeMember(context, args, output, async (named, spec) => {
+    const changed = await removeMember(named.database, spec);
+    return { changed, said: changed ? "no longer has access" : "had no role there, nothing to change" };
+  });
 }
 
 async function changeMember(
   context: DatabaseContext,
   args: Args<typeof removeSpec>,
   output: Print,
-  change: (named: NamedDatabase, spec: { workspaceId: string; email: string }) => Promise<string>,
+  change: (
+    named: NamedDatabase,
+    spec: { workspaceId: string; email: string },
+  ) => Promise<{ changed: boolean; said: string }>,
 ): Promise<number> {
   const email = args.email.trim();
   const fault = emailAddress.safeParse(email).error?.issues[0]?.message;
@@ -58,8 +62,9 @@ async function changeMember(
     const { id, name } = await (args.workspace === undefined
       ? onlyWorkspace(named)
       : workspaceNamed(named, args.workspace));
-    const said = await change(named, { workspaceId: id, email });
-    output.print([`${email} in ${name}: ${said}`]);
+    const { changed, said } = await change(named, { workspaceId: id, email });
+    if (args.output === "json") output.json({ email, workspace: { id, name }, changed, said });
+    else output.print([`${email} in ${name}: ${said}`]);
     return exitCodes.done;
   });
 }

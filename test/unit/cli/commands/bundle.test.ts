@@ -9,7 +9,7 @@ describe("bundle", () => {
       hideEmails: true,
       outputFile: "x.tar.gz",
     });
-    expect(refusal("bundle x.tar.gz")).toBe('bundle does not take "x.tar.gz".');
+    expect(refusal("bundle x.tar.gz")).toBe("To write it to that file: dittofeed-setup bundle --output-file x.tar.gz");
   });
 
   it("is written beside where the command runs, and says where", async () => {

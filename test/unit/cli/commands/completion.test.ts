@@ -7,7 +7,9 @@ describe("completion", () => {
   it("takes a shell and nothing else", () => {
     expect(parsed("completion fish")).toEqual({ command: "completion", shell: "fish" });
     expect(refusal("completion")).toBe("completion needs the name of a shell: bash, zsh or fish.");
-    expect(refusal("completion bsh")).toBe('completion takes bash, zsh or fish, not "bsh". Did you mean bash?');
+    expect(refusal("completion bahs")).toBe(
+      'completion takes bash, zsh or fish, not "bahs". Did you mean dittofeed-setup completion bash?',
+    );
     expect(refusal("completion bash zsh")).toBe('completion does not take "zsh".');
     expect(refusal("completion bash --tail 3")).toBe("--tail works only with logs.");
   });

@@ -59,13 +59,12 @@ describe("db", () => {
 
   it.each([
     ["db", "db needs a subcommand: verify, apply, migrate, restore or row-security."],
-    ["db restor a", 'not "restor". Did you mean restore?'],
+    ["db restor a", 'not "restor". Did you mean dittofeed-setup db restore a?'],
     ["db restore", "db restore needs the dump: db restore FILE.sql.gz."],
-    ["db verify x", 'db verify does not take "x".'],
+    ["db verify x y", 'db verify does not take "y".'],
     ["db row-security", "db row-security needs a subcommand: show, enable or disable."],
-    ["db row-security on", 'not "on".'],
-    ["db row-security enabel", "Did you mean enable?"],
-    ["db row-security enable Secret", 'db row-security enable does not take "Secret".'],
+    ["db row-security on", 'not "on". Here: dittofeed-setup db row-security enable.'],
+    ["db row-security enabel", "Did you mean dittofeed-setup db row-security enable?"],
     [
       "db row-security disable --role first",
       "db row-security disable does not take --role; use it with db row-security show",

@@ -17,7 +17,7 @@ describe("doctor", () => {
 
   it.each([
     ["status --fix S4", "--fix works only with doctor."],
-    ["doctor S4", 'doctor does not take "S4".'],
+    ["doctor S4", '"S4" is a check. To repair it: dittofeed-setup doctor --fix S4.'],
     ["check", "Here: dittofeed-setup doctor."],
   ])("%s is refused", (line, said) => expect(refusal(line)).toContain(said));
 

@@ -8,7 +8,10 @@ describe("down", () => {
     ["down --remove-data acme", { command: "down", removeData: "acme" }],
   ])("%s", (line, becomes) => expect(parsed(line)).toEqual(becomes));
 
-  it("of one service is not down", () => expect(refusal("down api")).toBe('down does not take "api".'));
+  it("of one service is not down", () =>
+    expect(refusal("down api")).toBe(
+      '"api" is a service, and down removes the containers of all services. To stop one: dittofeed-setup stop api',
+    ));
 
   it.each([
     ["down", { removeVolumes: false }, "acme: removed containers and network. The data is kept in its volumes.\n"],

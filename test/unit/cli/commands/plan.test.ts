@@ -8,7 +8,7 @@ describe("plan", () => {
     expect(parsed("plan -p acme")).toEqual({ command: "plan", profile: "acme" });
     expect(refusal("plan -p acme other")).toBe('plan does not take "other".');
     expect(refusal("plan")).toContain("plan needs a profile");
-    expect(refusal("plna acme")).toContain("Did you mean plan?");
+    expect(refusal("plna acme")).toContain("Did you mean dittofeed-setup plan acme?");
   });
 
   it("says what stands in the way with 1: 2 would say that changes are pending", async () => {

@@ -11,6 +11,8 @@ describe("without a command", () => {
   it.each([
     ["--ask", "--ask works only with a profile: --profile P --ask."],
     ["--target rehearsal", "--target works only with a profile: --profile P --target T."],
+    ["--json", "Questions have no JSON form. To install a profile without questions: --profile P --json."],
+    ["-y", "Without a profile the installation asks. To install without questions: --profile P."],
     ["-p acme --no-bell", "--no-bell works only with the questions and doctor."],
     ["wizard", 'There is no command "wizard".'],
     ["-p acme --ask --fix S1", "--fix works only with doctor."],
@@ -20,13 +22,6 @@ describe("without a command", () => {
     expect((await ran("")).problem).toMatchObject({
       code: "no-terminal",
       next: expect.stringContaining("--profile NAME|FILE|-"),
-    });
-  });
-
-  it("answers in no format for programs", async () => {
-    expect((await ran("--json", { typed: "" })).problem).toMatchObject({
-      code: "usage",
-      saw: expect.stringContaining("Use --output json with --profile P"),
     });
   });
 });

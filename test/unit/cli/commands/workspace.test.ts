@@ -23,12 +23,12 @@ describe("workspace", () => {
 
   it.each([
     ["workspace", "workspace needs a subcommand: list, create, import or member."],
-    ["workspace lst", "Did you mean list?"],
+    ["workspace lst", "Did you mean dittofeed-setup workspace list?"],
     ["workspace member", "workspace member needs a subcommand: list, add or remove."],
-    ["workspace member ad x@a.org", 'not "ad". Did you mean add?'],
+    ["workspace member ad x@a.org", 'not "ad". Did you mean dittofeed-setup workspace member add x@a.org?'],
     ["workspace member add", "workspace member add needs an email address."],
     ["workspace member add a@a.org --role Boss", '--role takes Admin, WorkspaceManager, Author or Viewer, not "Boss".'],
-    ["workspace member list x", 'workspace member list does not take "x".'],
+    ["workspace member list x y", 'workspace member list does not take "y".'],
     ["workspace list --workspace A", "workspace list does not take --workspace; use it with workspace member."],
     ["workspace list --name A", "workspace list does not take --name; use it with workspace create."],
     ["workspace create --dry-run", "workspace create does not take --dry-run; use it with"],

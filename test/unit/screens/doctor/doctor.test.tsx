@@ -26,16 +26,16 @@ describe("the doctor's screen", () => {
 
   it("lists what is wrong, worst first, with what to make of the selected one", async () => {
     const { sees, frame, type, app } = doctor(
-      { C8: bad("AUTH_PROVIDER is workos in api."), S1: bad("api-1 has exited."), E2: bad("It says 500.", "warn") },
+      { C13: bad("HubSpot has an ID but no secret."), S1: bad("api-1 has exited."), E2: bad("It says 500.", "warn") },
       { S1: "safe" },
     );
     await sees("2 problems, 1 warning.");
-    expect(frame()).toMatch(/❯ ✘ C8 {3}AUTH_PROVIDER is workos in api\./);
+    expect(frame()).toMatch(/❯ ✘ C13 {2}HubSpot has an ID but no secret\./);
     expect(frame()).toMatch(/ {2}⚠ E2 {3}It says 500\./);
     expect(frame()).toContain("Next: docker start api");
     expect(frame().split("\n").at(-1)).not.toContain("f fix");
     type(keys.down);
-    await sees("f fixes it: Mends S1. Nothing is down meanwhile. No data is touched.");
+    await sees("f fixes it: Starts demo-api-1. Nothing is down meanwhile. No data is");
     expect(frame()).toMatch(/❯ ✘ S1/);
     expect(frame().split("\n").at(-1)).toContain("f fix");
     type(keys.escape);
@@ -55,14 +55,14 @@ describe("the doctor's screen", () => {
   });
 
   it("opens a finding with all that was seen, and goes back to the same one", async () => {
-    const { sees, frame, type } = doctor({ C8: bad("no google"), S1: bad("api-1 has exited.") }, { S1: "restarts" });
+    const { sees, frame, type } = doctor({ C13: bad("no secret"), S1: bad("api-1 has exited.") }, { S1: "restarts" });
     await sees("2 problems");
     type(keys.down + keys.enter);
     await sees("S1, services");
     for (const text of ["Expected: Every container is running.", "HTTP 500", "log: it broke", "docker start api"])
       expect(frame()).toContain(text);
-    expect(frame()).toContain("Fix: Mend S1");
-    expect(frame()).toContain("docker mend S1");
+    expect(frame()).toContain("Fix: Start what is down, dependencies first");
+    expect(frame()).toContain("docker start demo-api-1");
     type(keys.escape);
     await sees("❯ ✘ S1");
   });
@@ -72,7 +72,7 @@ describe("the doctor's screen", () => {
     await sees("1 problem");
     type("f");
     await sees("Nothing has been changed yet.");
-    await sees("docker mend S1");
+    await sees("docker start demo-api-1");
     expect(asked.repaired).toEqual([]);
     type(keys.enter);
     await sees("✔ S1   Fixed");
@@ -94,10 +94,10 @@ describe("the doctor's screen", () => {
   });
 
   it("says so where a finding has no repair, or nothing is wrong", async () => {
-    const { sees, type } = doctor({ C8: bad("no google") });
+    const { sees, type } = doctor({ C13: bad("no secret") });
     await sees("1 problem");
     type("f");
-    await sees("C8 has no automatic fix. Enter shows what to type.");
+    await sees("C13 has no automatic fix. Enter shows what to type.");
     type("e");
     await sees("Nothing here has an automatic fix.");
     const well = doctor({});
@@ -193,7 +193,7 @@ describe("the doctor's screen", () => {
 
   it("f repairs the finding that is open, also where an earlier one has come in since", async () => {
     let finish: (() => void) | undefined;
-    const fake = doctor({ S1: bad("stopped") }, { C8: "safe", S1: "safe" });
+    const fake = doctor({ S1: bad("stopped") }, { C7: "safe", S1: "safe" });
     await fake.sees("1 problem");
     fake.services.check = async (onReport) => {
       for (const report of fake.all().filter(({ id }) => id === "S1")) onReport(report);
@@ -204,7 +204,7 @@ describe("the doctor's screen", () => {
     await fake.sees("checking 1/10");
     fake.type(keys.enter);
     await fake.sees("S1, services");
-    fake.left.set("C8", bad("no google"));
+    fake.left.set("C7", bad("anonymous"));
     finish?.();
     await fake.sees("2 problems");
     fake.type("f");
@@ -344,7 +344,12 @@ describe("the doctor's screen", () => {
     [200, 50],
   ])("never fills more than %i columns and %i rows, on any screen", async (columns, rows) => {
     const long = `a word and another ${"x".repeat(150)} `.repeat(10);
-    const fake = doctor({ C8: bad(long), S1: bad(long), D5: bad(long, "warn") }, { S1: "safe" }, {}, { columns, rows });
+    const fake = doctor(
+      { C13: bad(long), S1: bad(long), D5: bad(long, "warn") },
+      { S1: "safe" },
+      {},
+      { columns, rows },
+    );
     await fake.sees("2 problems");
     for (const press of [keys.enter, "q", keys.down, "f", "q", "l", "q", "?", "x", "b"]) {
       fake.type(press);

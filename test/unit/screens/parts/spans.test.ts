@@ -23,6 +23,13 @@ describe("text", () => {
     );
   });
 
+  it("leaves the blanks before a comment on the row of its command", () =>
+    expect(wrap("  psql --username=me   # reads the statement", 22)).toEqual([
+      "  psql --username=me",
+      "  # reads the",
+      "  statement",
+    ]));
+
   it("lets no control character of somebody else's line through, and no fancy letter to a plain terminal", () => {
     expect(printable("\x1b[2J\x1b]0;t\x07red\tx\x08", theme)).toBe("red    x");
     const plain = makeTheme({ LANG: "C" }, false);

@@ -43,7 +43,7 @@ describe("a repair of the doctor's, in the wizard", () => {
       },
     });
     screen.type("f");
-    await screen.sees("docker exec -i demo-postgres-1");
+    await screen.sees("docker exec --interactive demo-postgres-1");
     expect(screen.frame()).toContain("Nothing has been changed yet.");
     expect(isFixed).toBe(false);
     screen.type(keys.enter);
