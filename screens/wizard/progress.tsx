@@ -171,7 +171,7 @@ export const progress: WizardScreen<ProgressScreen, ProgressMessage> = {
   lastWords: ({ attach, stop }) => [
     attach === undefined
       ? "You quit while the installation was running. Start dittofeed-setup again to resume."
-      : typed`${stop === "stopping" ? "It is stopping" : "It keeps running"}. Watch it: dittofeed-setup attach ${attach}`,
+      : `${stop === "stopping" ? "It is stopping" : "It keeps running"}. Watch it: ${typed`dittofeed-setup attach ${attach}`}`,
   ],
   help: "Tab shows the next service's log, / keeps only lines with a word, Space pauses it. Ctrl-C asks before it stops; when you start dittofeed-setup again, it continues from there, with the same secrets.",
   inLines: (_, screen) => ({
