@@ -1,7 +1,8 @@
 // Longer than others: a screen is one file, with its keys, update, view and help.
+
+import { typed } from "../../src/domain/typed.ts";
 import type { TaskView } from "../../src/engine/run-view.ts";
 import { emptyRunView } from "../../src/engine/run-view.ts";
-import { typed } from "../../src/domain/typed.ts";
 import { phaseTitles, serviceStateTexts } from "../../src/output/text/run-texts.ts";
 import type { Key } from "../app/keys.ts";
 import type { Runtime, Show } from "../app/screen.ts";
@@ -261,7 +262,10 @@ function followLog(screen: ProgressScreen, service: string | undefined): WizardE
   };
 }
 
-function updated(screen: ProgressScreen, message: Exclude<ProgressMessage, { type: "end-run" | "not-stopped" }>): ProgressScreen {
+function updated(
+  screen: ProgressScreen,
+  message: Exclude<ProgressMessage, { type: "end-run" | "not-stopped" }>,
+): ProgressScreen {
   const { pane } = screen;
   switch (message.type) {
     case "show":

@@ -102,7 +102,8 @@ export const review: WizardScreen<ReviewScreen, ReviewMessage> = {
     },
     {
       key: "k",
-      hint: ({ state }) => (state.keepsGoing ? ["k stop if it drops", ""] : ["k keep going if it drops", "k keep going"]),
+      hint: ({ state }) =>
+        state.keepsGoing ? ["k stop if it drops", ""] : ["k keep going if it drops", "k keep going"],
       when: (now) => isOverview(now) && canStart(now.screen) && now.state.keepsGoing !== undefined,
       do: ({ state }) => ({ type: "keep-going", isWanted: state.keepsGoing === false }),
     },

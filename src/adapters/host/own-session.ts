@@ -74,11 +74,7 @@ export function startApart({ argv, handover, environment, passesStdin, hear }: S
   return { pid: child.pid, signal: (name) => void child.kill(name), begun: untilBegun(child, handover, hear) };
 }
 
-function untilBegun(
-  child: ChildProcess,
-  handover: Secret,
-  hear: StartApart["hear"],
-): StartedApart["begun"] {
+function untilBegun(child: ChildProcess, handover: Secret, hear: StartApart["hear"]): StartedApart["begun"] {
   const pipe = child.stdio[descriptor] as Socket;
   return new Promise((resolve, reject) => {
     let exitCode: number | undefined;

@@ -1,4 +1,5 @@
 import type { Attachable, Hear, RunBegun, RunEnded } from "../../../../screens/wizard/services.ts";
+import type { HandedOver } from "../../../adapters/host/own-session.ts";
 import type { TaskEvent } from "../../../domain/event.ts";
 import { Problem } from "../../../domain/problem.ts";
 import { type Profile, profileSchema } from "../../../domain/profile.ts";
@@ -26,11 +27,14 @@ type WorkTaken = Omit<Work, "typed"> & { typed: readonly (readonly [name: Secret
 /** Runs that go on in processes of their own, as the wizard begins, follows and stops them. */
 export class RunsApart {
   readonly #context: Context;
+  readonly #left: AbortSignal;
   #attached: RecordedRun | undefined;
   #stopStarting: (() => void) | undefined;
 
-  constructor(context: Context) {
+  /** `left`: nobody looks any more. */
+  constructor(context: Context, left: AbortSignal) {
     this.#context = context;
+    this.#left = left;
   }
 
   /** Begins one, and follows it. What ends it before it has begun is heard as if it had run here. */
@@ -63,10 +67,8 @@ export class RunsApart {
     const { ports, redactor } = this.#context;
     const run = await newestRun(ports, directory);
     this.#attached = run;
-    // Whoever leaves the wizard ends this process, and with it the looking.
-    const forever = new AbortController().signal;
     const tell = (event: TaskEvent, { ago }: { ago: number }) => hear(redactor.redactDeep(event), ago);
-    const ended = run && (await followRun(ports, run, tell, forever));
+    const ended = run && (await followRun(ports, run, tell, this.#left));
     if (run !== undefined && ended === undefined) throw runLost(run, `dittofeed-setup --profile ${name}`);
     if (ended === undefined) throw notStarted(1, "");
     const { exitCode, summary } = ended;
@@ -93,21 +95,27 @@ function notStarted(exitCode: number, stderr: string): Problem {
 }
 
 /** The other end of `start`, in the process that installs. */
-export async function runHandedOver(context: Context): Promise<number> {
-  const { handedOver, ports, environment, interruption } = context;
-  const { input, answers, hasChanged, typed } = handedOver?.work as WorkTaken;
+export async function runHandedOver(context: Context, handedOver: HandedOver): Promise<number> {
+  const { ports, environment, interruption } = context;
+  const { input, answers, hasChanged, typed } = handedOver.work as WorkTaken;
   const drafts = createDrafts(ports.files, environment);
-  const secrets = new RunSecrets(context, new Map(typed.map(([name, value]) => [name, context.makeSecret(name, value)])));
+  const secrets = new RunSecrets(
+    context,
+    new Map(typed.map(([name, value]) => [name, context.makeSecret(name, value)])),
+  );
   const profile: Profile = profileSchema.parse(input);
   const look = async () =>
-    planAny(await Installation.open(context, profile, { secrets, throughCoolify: true }), context.postDeploymentProgram);
+    planAny(
+      await Installation.open(context, profile, { secrets, throughCoolify: true }),
+      context.postDeploymentProgram,
+    );
   const tell = (event: TaskEvent) => {
     const { clock } = ports;
-    handedOver?.say(recordedText({ ...event, v: 1, at: clock.now().toISOString(), run: "20000101T000000Z-000000" }));
+    handedOver.say(recordedText({ ...event, v: 1, at: clock.now().toISOString(), run: "20000101T000000Z-000000" }));
   };
   const parts = { drafts, answers, name: profile.name, hasRunBefore: hasChanged, look, applyInstallation };
   const { exitCode } = await runAnswers(context, parts, tell, (records, planned) =>
-    handedOver?.begun({ ...records, pid: process.pid, attach: attachWords(planned) }),
+    handedOver.begun({ ...records, pid: process.pid, attach: attachWords(planned) }),
   );
   return interruption.exitCode ?? exitCode;
 }

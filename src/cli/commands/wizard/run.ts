@@ -43,13 +43,15 @@ export async function run(
   _program?: unknown,
   attached?: WizardServices["attached"],
 ): Promise<number> {
-  if (context.handedOver !== undefined) return (await import("./run-apart.ts")).runHandedOver(context);
+  const { handedOver } = context;
+  if (handedOver !== undefined) return (await import("./run-apart.ts")).runHandedOver(context, handedOver);
   // Ink in a pipe shows one frame and may even exit with 0: so this is asked before it is loaded.
   if (!(context.stdin.isTTY && context.stdout.isTTY)) throw noTerminal();
+  const left = new AbortController();
   // React loads while all the rest is looked at.
   const [show, asked] = await Promise.all([
     canDraw(context, args) ? loadScreens(context, args, onScreen) : lineByLine(),
-    services(context, args, attached),
+    services(context, args, { attached, left: left.signal }),
   ]);
   // Before there is a screen, Ctrl-C is a signal like any other.
   context.interruption.signal.throwIfAborted();
@@ -57,6 +59,8 @@ export async function run(
     redactThrown(asked, context.redactor),
     screenOptions(context, args),
   );
+  // What goes on elsewhere is not followed any more.
+  left.abort();
   if (lastWords.length > 0) output.print(lastWords);
   // The run may take its time to stop; whoever asked three times waits for nothing.
   if (isRunAbandoned) context.interruption.endAtOnce();
@@ -89,7 +93,7 @@ async function lineByLine(): Promise<Show> {
 async function services(
   context: Context,
   { profile: asked }: Args<typeof wizard>,
-  attached: WizardServices["attached"],
+  { attached, left }: { attached: WizardServices["attached"]; left: AbortSignal },
 ): Promise<WizardServices> {
   const { ports, interruption, makeSecret, environment } = context;
   const typed = new Map<SecretName, Secret>();
@@ -121,7 +125,7 @@ async function services(
   let repairing: ReturnType<typeof repairsHere> | undefined;
   const repairs = async () => (repairing ??= (await import("./repair-here.ts")).repairsHere(context));
   let runsApart: RunsApart | undefined;
-  const apart = async () => (runsApart ??= new (await import("./run-apart.ts")).RunsApart(context));
+  const apart = async () => (runsApart ??= new (await import("./run-apart.ts")).RunsApart(context, left));
   return {
     ...(attached && { attached }),
     mayDrop: mayDrop(environment),
