@@ -12,6 +12,9 @@ set -eu
 base_url=''
 public_key=''
 
+# How this script is called again: it has no name where curl gave it to sh.
+case $0 in *.sh) again="sh $0" ;; *) again='curl ... | sh -s --' ;; esac
+
 fail() { printf '%s\n' "$@" >&2; exit 1; }
 has() { command -v "$1" >/dev/null 2>&1; }
 
@@ -62,17 +65,17 @@ verify_signature() {
 }
 
 main() {
-  folder=$HOME/.local/bin
+  folder=${HOME:+$HOME/.local/bin}
   [ "$(id -u)" != 0 ] || folder=/usr/local/bin
   while [ $# -gt 0 ]; do
     case $1 in
       --from) base_url=${2:?--from needs a URL}; shift 2 ;;
       --to) folder=${2:?--to needs a folder}; shift 2 ;;
-      *) fail "Usage: sh install.sh [--from URL] [--to FOLDER]" ;;
+      *) fail "Usage: $again [--from URL] [--to FOLDER]" ;;
     esac
   done
   base_url=${base_url%/}
-  [ -n "$base_url" ] || fail "Where are the files of the release? sh install.sh --from URL"
+  [ -n "$base_url" ] || fail "Where are the files of the release? $again --from URL"
 
   case "$(uname -s) $(uname -m)" in
     "Linux x86_64") platform=linux-x64 ;;
@@ -81,11 +84,14 @@ main() {
   if ldd /bin/sh 2>&1 | grep -q musl; then platform=$platform-musl; fi
   file=dittofeed-setup-$platform.gz
 
+  [ -n "$folder" ] || fail "HOME is not set. Choose a folder: $again --to FOLDER"
   mkdir -p "$folder" 2>/dev/null || true
   if [ ! -d "$folder" ] || [ ! -w "$folder" ]; then
-    fail "$folder cannot be written by you. Choose another: sh install.sh --to FOLDER"
+    fail "$folder cannot be written by you. Choose another: $again --to FOLDER"
   fi
-  room=$(mktemp -d)
+  # Where it is going to be: /tmp can be small, or forbid to run what is there, and the last step is a rename.
+  folder=$(cd "$folder" && pwd)
+  room=$(mktemp -d "$folder/.dittofeed-setup.XXXXXX")
   trap 'rm -rf "$room"' EXIT
   trap 'exit 130' INT
   trap 'exit 143' HUP TERM
@@ -105,10 +111,11 @@ main() {
 
   gunzip "$file"
   chmod 755 "dittofeed-setup-$platform"
-  version=$("./dittofeed-setup-$platform" --version) || fail "The executable does not run on this machine. Nothing was installed."
-  # Beside its place first: the last step is one rename, and what runs meanwhile keeps its file.
-  mv "dittofeed-setup-$platform" "$folder/.dittofeed-setup.$$"
-  mv "$folder/.dittofeed-setup.$$" "$folder/dittofeed-setup"
+  version=$("./dittofeed-setup-$platform" --version) ||
+    fail "The executable does not run on this machine: its own words stand above. Nothing was installed." \
+      "With Node.js 22.13 or newer: npm install --global dittofeed-setup"
+  # What runs meanwhile keeps its file.
+  mv -f "dittofeed-setup-$platform" "$folder/dittofeed-setup"
   echo "dittofeed-setup $version is in $folder."
   case ":$PATH:" in
     *":$folder:"*) echo "Start it: dittofeed-setup" ;;

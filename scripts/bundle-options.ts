@@ -38,8 +38,9 @@ const emojiLater: Plugin = {
 };
 
 /**
- * What libraries bring and nothing here calls: zod's messages in fifty languages, and conf's validator and migrations (a store
- * without a schema; src/adapters/profiles checks what is saved). A quarter of the package.
+ * What libraries bring and nothing here calls: zod's messages in fifty languages, ninety spinners but the two that
+ * screens/app/theme.ts names, and conf's validator and migrations (a store without a schema; src/adapters/profiles checks what is
+ * saved). A quarter of the package. The rest of zod goes by `import * as z`: through `import { z }` esbuild keeps all of it.
  */
 const withoutUnused: Plugin = {
   name: "without-unused",
@@ -47,6 +48,10 @@ const withoutUnused: Plugin = {
     build.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
       contents: 'export { default as en } from "./en.js";',
     }));
+    build.onLoad({ filter: /[\\/]cli-spinners[\\/]spinners\.json$/ }, async ({ path }) => {
+      const { dots, line } = JSON.parse(await readFile(path, "utf8"));
+      return { contents: JSON.stringify({ dots, line }), loader: "json" };
+    });
     build.onResolve({ filter: /^(ajv\/dist\/2020\.js|ajv-formats|semver)$/ }, ({ path, importer }) =>
       /[\\/]conf[\\/]/.test(importer) ? { path, namespace: "unused", sideEffects: false } : undefined,
     );

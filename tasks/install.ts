@@ -7,6 +7,10 @@ import { writeAuthorities } from "./files/write-authorities.ts";
 import { writeCompose } from "./files/write-compose.ts";
 import { writeEnv } from "./files/write-env.ts";
 import { pullImages } from "./images/pull-images.ts";
+import { buildPackages } from "./local/build-packages.ts";
+import { cloneSource } from "./local/clone-source.ts";
+import { installPackages } from "./local/install-packages.ts";
+import { writeSourceEnv } from "./local/write-source-env.ts";
 import { createClickhouseTables } from "./services/create-clickhouse-tables.ts";
 import { startApplications } from "./services/start-applications.ts";
 import { startInfrastructure } from "./services/start-infrastructure.ts";
@@ -30,6 +34,7 @@ export function installationTasks({
   target,
   authorities,
 }: Pick<ResolvedProfile, "target" | "authorities">): readonly Task[] {
+  if (answersOf({ target }).runsSource) return sourceTasks;
   return [
     // First, because it holds no value, and whatever fails later is then repeated by name.
     saveProfile,
@@ -54,3 +59,24 @@ export function installationTasks({
     verifyPublicAddress,
   ];
 }
+
+/**
+ * The same for what runs from source. The app is not started: that is what whoever works on it does
+ * all day, and what only it could answer is not verified.
+ */
+const sourceTasks: readonly Task[] = [
+  saveProfile,
+  writeEnv,
+  writeCompose,
+  cloneSource,
+  writeSourceEnv,
+  installPackages,
+  buildPackages,
+  pullImages,
+  startInfrastructure,
+  applySchema,
+  createWorkspace,
+  createClickhouseTables,
+  startWorkflows,
+  verifyDatabase,
+];

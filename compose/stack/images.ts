@@ -1,4 +1,4 @@
-import type { ImageReference, Mode, ResolvedProfile } from "../../src/domain/profile.ts";
+import type { ImageReference, Mode, ResolvedProfile, Target } from "../../src/domain/profile.ts";
 import {
   type ApplicationService,
   allServices,
@@ -8,6 +8,7 @@ import {
   type ServiceName,
   tunnelService,
 } from "../../src/domain/service.ts";
+import { answersOf } from "../../src/domain/target.ts";
 
 /** One image, in the parts that a profile may replace one by one. No registry means Docker Hub. */
 interface ImageDefault {
@@ -63,9 +64,12 @@ const applications: Record<Mode, (service: ApplicationService) => ImageDefault> 
   embedded: (service) => ({ repository: `aymensakka/dittofeed-${service}`, tag: "embedded-final" }),
 };
 
+type StackParts = Pick<ResolvedProfile, "tunnel" | "database"> & { target?: Target | undefined };
+
 /** The services of this profile's stack, in the order in which they can start. */
-export function servicesOf({ tunnel, database }: Pick<ResolvedProfile, "tunnel" | "database">): ServiceName[] {
-  return allServices.filter(
+export function servicesOf({ tunnel, database, target }: StackParts): ServiceName[] {
+  const whole = target !== undefined && answersOf({ target }).runsSource ? infrastructureServices : allServices;
+  return whole.filter(
     (service) =>
       (service !== tunnelService || tunnel !== undefined) &&
       (service !== "postgres" || database.external === undefined),
@@ -73,7 +77,7 @@ export function servicesOf({ tunnel, database }: Pick<ResolvedProfile, "tunnel" 
 }
 
 /** Those of them that the applications wait for. */
-export function infrastructureOf(profile: Pick<ResolvedProfile, "tunnel" | "database">): InfrastructureService[] {
+export function infrastructureOf(profile: StackParts): InfrastructureService[] {
   const services = servicesOf(profile);
   return infrastructureServices.filter((service) => services.includes(service));
 }

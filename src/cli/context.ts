@@ -5,10 +5,13 @@ import { createClock, createHost } from "../adapters/host/host.ts";
 import { isExecutable } from "../adapters/host/own-program.ts";
 import { type HandedOver, startApart } from "../adapters/host/own-session.ts";
 import { createDatabases } from "../adapters/postgres/postgres.ts";
+import { createProcesses } from "../adapters/processes/processes.ts";
 import { createProfileStore } from "../adapters/profiles/profile-store.ts";
+import type { EditorPort } from "../adapters/shell/open-editor.ts";
 import { createShell } from "../adapters/shell/shell.ts";
 import type { RehearsalServer } from "../domain/database.ts";
 import type { Http, Ports } from "../domain/ports.ts";
+import type { AnswersGrpc, Processes } from "../domain/processes.ts";
 import type { MakeSecret } from "../domain/secret.ts";
 import { outgoingLines } from "../output/outgoing.ts";
 import { createRedactor, type Redactor } from "../output/redactor.ts";
@@ -54,6 +57,10 @@ export interface Context {
   startApart: typeof startApart;
   /** How this program was called, for messages and the lock: without values, which could be anything. */
   commandLine: string;
+  /** What runs from source. */
+  processes: Processes;
+  answersGrpc: AnswersGrpc;
+  editor: EditorPort;
   /** The text of what Coolify is to run in a container. Throws Problem unexpected. */
   postDeploymentProgram(): Promise<string>;
   close(): Promise<void>;
@@ -117,7 +124,9 @@ export function createContext({ version, commit }: Build, argv: readonly string[
       dockerWait,
     ),
     http: async (...asked) => {
-      http ??= import("../adapters/http/http.ts").then(({ createHttp }) => createHttp());
+      http ??= Promise.all([import("../adapters/http/http.ts"), import("../adapters/http/as-this-host.ts")]).then(
+        ([{ createHttp }, { asThisHost }]) => createHttp(asThisHost),
+      );
       return (await http)(...asked);
     },
     coolify: waiting.watching(
@@ -126,6 +135,10 @@ export function createContext({ version, commit }: Build, argv: readonly string[
         return createCoolify({ http: (...asked) => ports.http(...asked), makeSecret, sleep: clock.sleep });
       }),
       () => ({ what: "Coolify", mostMs: 60_000 }),
+    ),
+    source: waiting.watching(
+      whenAsked(async () => (await import("../adapters/source/source.ts")).createSourceCode({ shell })),
+      (method) => (method === "inspect" ? { what: "the app's source" } : undefined),
     ),
     certificate: async (...asked) => (await import("../adapters/http/certificate.ts")).inspectCertificate(...asked),
     profiles: createProfileStore({}),
@@ -147,6 +160,12 @@ export function createContext({ version, commit }: Build, argv: readonly string[
     isExecutable: isExecutable(),
     ...{ argv, handedOver, startApart },
     commandLine: "dittofeed-setup",
+    processes: createProcesses(() => shell.environment),
+    answersGrpc: async (...asked) => (await import("../adapters/http/answers-grpc.ts")).answersGrpc(...asked),
+    editor: {
+      first: async (names) => (await import("../adapters/shell/open-editor.ts")).firstProgram(names, process.env),
+      open: async (...asked) => (await import("../adapters/shell/open-editor.ts")).openEditor(...asked, process.env),
+    },
     postDeploymentProgram: async () =>
       (await import("../adapters/host/post-deployment-program.ts")).postDeploymentProgram(),
     close: () => stopRehearsal(),

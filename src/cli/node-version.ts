@@ -9,6 +9,6 @@ export function nodeTooOld(version: string): string | undefined {
   return `Node.js is too old
   Seen: Node.js ${version} at ${process.execPath}
   Why:  dittofeed-setup needs ${wanted} or newer. Nothing was changed.
-  Next: Install a newer one (https://nodejs.org/en/download), or in a clone of the project: npm start
+  Next: Install a newer one (https://nodejs.org/en/download), or the executable of the release, which needs none (sh install.sh). In a clone of the project: npm start
 `;
 }

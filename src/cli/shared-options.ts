@@ -67,6 +67,15 @@ export const named = {
   profile: { value: "P", completes: "profile" },
 } as const satisfies Record<string, WordSpec>;
 
+/** For whoever runs an installation's checks before it changes anything. */
+export const skipCheck = {
+  "skip-check": {
+    type: "list",
+    value: "CHECK",
+    help: "only warn about what this check finds (disk-space or H3; several with commas)",
+  },
+} as const satisfies Record<string, OptionSpec>;
+
 export const dryRun = {
   "dry-run": { type: "flag", help: "show what would be done and change nothing" },
 } as const satisfies Record<string, OptionSpec>;

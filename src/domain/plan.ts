@@ -2,6 +2,7 @@
 export const phases = [
   "records",
   "files",
+  "source",
   "images",
   "infrastructure",
   "database",

@@ -6,6 +6,7 @@ import type { HostFacts } from "./facts/host.ts";
 import type { Problem } from "./problem.ts";
 import type { Profile } from "./profile.ts";
 import type { Secret } from "./secret.ts";
+import type { SourceCode } from "./source.ts";
 
 /**
  * Every way out of the pure part of the program. Adapters implement these; tests put strict fakes
@@ -20,6 +21,7 @@ export interface Ports {
   rehearsal: RehearsalServer;
   http: Http;
   coolify: Coolify;
+  source: SourceCode;
   certificate: InspectCertificate;
   profiles: ProfileStore;
   clock: Clock;
@@ -142,6 +144,8 @@ export interface HttpRequest {
    * right.
    */
   anyCertificate?: true;
+  /** For what only this host asks, a registry: through its proxy, and trusting whom it trusts. */
+  asThisHost?: true;
   cookies?: Readonly<Record<string, string | Secret>>;
   headers?: Readonly<Record<string, string>>;
   /** Sent as JSON. Reveal secrets only in the adapter: hand them over wrapped. */

@@ -3,6 +3,7 @@ import { servicesOf } from "../../compose/stack/images.ts";
 import type { SchemaMode } from "../../schema/model/schema-model.ts";
 import { composeProject } from "../../tasks/services/services-up.ts";
 import { engineProblem } from "../checks/host/engine-answers.ts";
+import type { SkippedChecks } from "../checks/skipped-checks.ts";
 import type { DatabaseAccess } from "../domain/database.ts";
 import type { ComposeProject } from "../domain/docker.ts";
 import type { FoundInstallation } from "../domain/facts/directory.ts";
@@ -29,6 +30,8 @@ export interface OpenOptions {
   target?: Target | undefined;
   secrets?: RunSecrets;
   engine?: EngineFacts;
+  /** By whoever applies or plans, and was told so. */
+  skipped?: SkippedChecks;
   /** What Coolify deploys is opened too: by whoever does all of it through Coolify's API. */
   throughCoolify?: true;
 }
@@ -59,17 +62,25 @@ export class Installation {
   readonly target: InstallationTarget;
   readonly engine: EngineFacts;
   readonly secrets: RunSecrets;
+  readonly skipped: SkippedChecks;
   readonly lock: InstallationLock;
 
   private constructor(
     context: InstallationContext,
-    known: { profile: ResolvedProfile; target: InstallationTarget; engine: EngineFacts; secrets: RunSecrets },
+    known: {
+      profile: ResolvedProfile;
+      target: InstallationTarget;
+      engine: EngineFacts;
+      secrets: RunSecrets;
+      skipped: SkippedChecks;
+    },
   ) {
     this.context = context;
     this.profile = known.profile;
     this.target = known.target;
     this.engine = known.engine;
     this.secrets = known.secrets;
+    this.skipped = known.skipped;
     this.lock = new InstallationLock(context.ports, known.profile.directory);
   }
 
@@ -94,6 +105,7 @@ export class Installation {
       target,
       engine,
       secrets: options.secrets ?? new RunSecrets(context),
+      skipped: options.skipped ?? new Set(),
     });
   }
 

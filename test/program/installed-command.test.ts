@@ -1,11 +1,13 @@
 import { createReadStream } from "node:fs";
-import { chown, mkdir, readdir, readFile, rename, stat } from "node:fs/promises";
-import { createServer } from "node:http";
+import { chown, mkdir, readdir, readFile, rename, stat, writeFile } from "node:fs/promises";
+import { createServer, type RequestListener } from "node:http";
+import { createServer as createSecureServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { join, resolve } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { postgresPackage } from "../../src/adapters/rehearsal/postgres-package.ts";
+import { makeAuthority, makeCertificate } from "../support/certificates.ts";
 import { exhaustive } from "../support/exhaustive.ts";
 import { type ScratchInstall, scratchInstall } from "../support/scratch-install.ts";
 
@@ -120,18 +122,25 @@ describe("what is installed", () => {
   });
 });
 
-/** A registry that has PostgreSQL's package and nothing else. */
-async function withRegistry<T>(work: (address: string, asked: string[]) => Promise<T>): Promise<T> {
+/** A registry that has PostgreSQL's package and nothing else; where there is a certificate, over TLS. */
+async function withRegistry<T>(
+  work: (address: string, asked: string[]) => Promise<T>,
+  tls?: { cert: string; key: string },
+): Promise<T> {
   const wanted = postgresPackage();
   const tarball = await install.packed(`${wanted?.name}@${wanted?.version}`);
   const asked: string[] = [];
-  const server = createServer(({ url = "" }, response) => {
+  const answer: RequestListener = ({ url = "" }, response) => {
     asked.push(url);
     createReadStream(tarball).pipe(response);
-  });
+  };
+  const server = tls === undefined ? createServer(answer) : createSecureServer(tls, answer);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   try {
-    return await work(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked);
+    return await work(
+      `${tls === undefined ? "http" : "https"}://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      asked,
+    );
   } finally {
     server.close();
   }
@@ -142,9 +151,14 @@ describe("its first rehearsal downloads a PostgreSQL", () => {
   const profile = () => join(install.folder, "examples/rehearsal.yaml");
 
   test("which the plan says, which happens once, and after which nothing is to change", async () => {
-    await withRegistry(async (npm_config_registry, asked) => {
+    // Of an authority that this host was told of, as a company's are, and Node was not.
+    const authority = makeAuthority("a company");
+    const { certificate: cert, key } = makeCertificate({ names: ["IP:127.0.0.1"], authority });
+    const SSL_CERT_FILE = join(install.room, "authorities.pem");
+    await writeFile(SSL_CERT_FILE, authority.certificate);
+    const work = async (npm_config_registry: string, asked: string[]) => {
       const HOME = await newHome("rehearsing");
-      const ds = (...args: string[]) => runWith({ HOME, npm_config_registry }, command(), ...args);
+      const ds = (...args: string[]) => runWith({ HOME, SSL_CERT_FILE, npm_config_registry }, command(), ...args);
       const planned = await ds("plan", profile());
       expect(planned).toMatchObject({ exitCode: 2, stderr: "" });
       expect(planned.stdout).toContain(
@@ -162,7 +176,8 @@ describe("its first rehearsal downloads a PostgreSQL", () => {
       const looked = await ds("db", "verify");
       expect(looked.stderr).toContain("The rehearsal's PostgreSQL is no longer on this machine");
       expect(asked).toHaveLength(1);
-    });
+    };
+    await withRegistry(work, { cert, key });
   });
 
   test("or says what to type where the registry cannot be reached", async () => {

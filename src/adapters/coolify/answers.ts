@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { CoolifyApplication, CoolifyDeployment, CoolifyLogEntry, CoolifyVariable } from "../../domain/coolify.ts";
 import { type MakeSecret, Secret } from "../../domain/secret.ts";
 import { isSecretName } from "../../domain/secret-names.ts";

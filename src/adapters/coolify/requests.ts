@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type { CoolifyAccess } from "../../domain/coolify.ts";
 import type { Http, HttpAnswer, HttpRequest } from "../../domain/ports.ts";
 import { notCoolify, refusal, unreachable } from "./refusals.ts";

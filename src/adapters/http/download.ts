@@ -3,6 +3,7 @@ import { createWriteStream } from "node:fs";
 import type { IncomingMessage } from "node:http";
 import { pipeline } from "node:stream/promises";
 import { noAnswerWithin } from "../../domain/no-answer.ts";
+import { asThisHost } from "./as-this-host.ts";
 import { describeHttpError, nodeHttp, nodeHttps } from "./http.ts";
 
 const mostRedirects = 5;
@@ -17,8 +18,7 @@ export interface Download {
 }
 
 /**
- * Into a new file, and gives its sha512 in base64; whoever calls judges it. Goes through the proxy that the environment names,
- * where this Node can (22.21, 24.5). Throws an Error with one sentence about what was seen.
+ * Into a new file, and gives its sha512 in base64; whoever calls judges it. Throws an Error with one sentence about what was seen.
  */
 export async function download(address: URL, path: string, { signal, most, report }: Download): Promise<string> {
   const hash = createHash("sha512");
@@ -69,12 +69,15 @@ async function follow(address: URL, signal: AbortSignal, onto: (next: URL) => vo
 }
 
 function ask(url: URL, signal: AbortSignal): Promise<IncomingMessage> {
-  const { request, Agent } = url.protocol === "https:" ? nodeHttps() : nodeHttp();
-  const agent = new Agent({ proxyEnv: process.env });
-  return new Promise((resolve, reject) => {
-    const sent = request(url, { signal, agent, timeout: silenceMs }, resolve);
-    sent.on("timeout", () => sent.destroy(new Error(noAnswerWithin(silenceMs))));
-    sent.on("error", reject);
-    sent.end();
-  });
+  const { request } = url.protocol === "https:" ? nodeHttps() : nodeHttp();
+  return asThisHost(
+    url,
+    (agent) =>
+      new Promise((resolve, reject) => {
+        const sent = request(url, { signal, agent, timeout: silenceMs }, resolve);
+        sent.on("timeout", () => sent.destroy(new Error(noAnswerWithin(silenceMs))));
+        sent.on("error", reject);
+        sent.end();
+      }),
+  );
 }

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from "node:http";
+import type { Agent, IncomingMessage } from "node:http";
 import { isIP } from "node:net";
 import { noAnswerWithin } from "../../domain/no-answer.ts";
 import type { Http, HttpAnswer, HttpRequest } from "../../domain/ports.ts";
@@ -7,16 +7,21 @@ import { Secret } from "../../domain/secret.ts";
 /** What is verified are headers and short JSON; of anything longer the beginning tells enough. */
 const longestBody = 1024 * 1024;
 
+/** as-this-host.ts beside this; not imported, because the program for the app's containers asks nobody so. */
+type AsThisHost = (url: URL, work: (agent: Agent) => Promise<HttpAnswer>) => Promise<HttpAnswer>;
+
 /**
  * Over node:http and not fetch: fetch refuses a list of ports that operators do use (6000, 10080),
  * loads undici for 30 ms, and hides whom it could not reach.
  */
-export function createHttp(): Http {
+export function createHttp(asThisHost?: AsThisHost): Http {
   return async (request, signal) => {
     signal.throwIfAborted();
     const timeout = AbortSignal.timeout(request.timeoutMs);
     try {
-      return await send(request, AbortSignal.any([signal, timeout]));
+      const either = AbortSignal.any([signal, timeout]);
+      if (request.asThisHost !== true || asThisHost === undefined) return await send(request, either, false);
+      return await asThisHost(new URL(request.url), (agent) => send(request, either, agent));
     } catch (thrown) {
       signal.throwIfAborted();
       throw new Error(timeout.aborted ? noAnswerWithin(request.timeoutMs) : describeHttpError(thrown, request.url), {
@@ -26,7 +31,8 @@ export function createHttp(): Http {
   };
 }
 
-function send(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
+/** Without an agent (false), because a kept connection to a container that restarts is a "socket hang up" at the next request. */
+function send(request: HttpRequest, signal: AbortSignal, agent: Agent | false): Promise<HttpAnswer> {
   const url = new URL(request.url);
   const body = request.json === undefined ? undefined : Secret.json("body", request.json).toRequest();
   const headers: Record<string, string | number> = { accept: "*/*", ...request.headers };
@@ -47,8 +53,7 @@ function send(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
   };
   const begin = url.protocol === "https:" ? nodeHttps().request : nodeHttp().request;
   return new Promise((resolve, reject) => {
-    // No agent: a kept connection to a container that restarts is a "socket hang up" at the next request.
-    const sent = begin(url, { ...place, method: request.method ?? "GET", headers, signal, agent: false }, (answer) => {
+    const sent = begin(url, { ...place, method: request.method ?? "GET", headers, signal, agent }, (answer) => {
       readBody(answer, request.most ?? longestBody).then(
         (text) => resolve({ status: answer.statusCode ?? 0, headers: flat(answer), body: text }),
         reject,

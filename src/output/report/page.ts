@@ -87,8 +87,13 @@ ${passed.map(
 </section>`;
 }
 
+/** So many rows. */
+const longFinding = 16;
+
 function finding({ id, title, category, severity, saw, why, next, evidence, fix }: ReportFinding): Markup {
-  return html`<article class="finding ${severity}" id="finding-${id}">
+  // What is longer than half a page of paper may be broken there; all else stays together.
+  const isLong = `${evidence}\n${next}\n${fix?.steps ?? ""}`.split("\n").length > longFinding;
+  return html`<article class="finding ${severity}${isLong ? " long" : ""}" id="finding-${id}">
 <h3><span class="word">${severityWords[severity]}</span> ${saw} <code>${id}</code></h3>
 ${where(why !== "", () => html`<p>${why}</p>`)}
 <p class="muted">Expected: ${title} (${category})</p>

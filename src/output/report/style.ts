@@ -30,7 +30,7 @@ h1{font-size:1.7rem;line-height:1.2;margin:28px 0 4px;overflow-wrap:anywhere}
 h2{font-size:1.25rem;margin:44px 0 10px;padding-top:10px;border-top:1px solid var(--line)}
 h3{font-size:1.05rem;line-height:1.4;margin:0 0 8px;overflow-wrap:anywhere}
 h4{font-size:.95rem;margin:14px 0 4px}
-p{margin:6px 0;max-width:76ch;overflow-wrap:anywhere}
+p{margin:6px 0;max-width:88ch;overflow-wrap:anywhere}
 a{color:var(--link)}
 nav ul{display:flex;flex-wrap:wrap;gap:4px 18px;list-style:none;margin:14px 0 0;padding:0}
 .muted,footer{color:var(--muted)}
@@ -82,8 +82,18 @@ table.fold td:before{content:attr(data-label) ": ";color:var(--muted)}
 }
 @media print{
 :root{color-scheme:light;${variables(palettes.light)}}
-body{font-size:11pt}nav{display:none}.finding{break-inside:avoid}.scroll{overflow:visible}
-svg.picture{width:100%;height:auto}
+@page{margin:15mm}
+body{font-size:10.5pt}header,main,footer{max-width:none;padding:0}nav{display:none}
+h2,h3,h4,h2+p,summary{break-after:avoid}h2{margin-top:28px}
+.finding{break-inside:avoid}.finding.long{break-inside:auto;box-decoration-break:clone;-webkit-box-decoration-break:clone}
+p,li,dt,dd{max-width:none;orphans:3;widows:3}
+.scroll{overflow:visible;border:0}
+table{font-size:8.5pt}th,td{padding:4px 6px}tr{break-inside:avoid}
+table.fold th,table.fold td{white-space:normal;overflow-wrap:anywhere}td.image{min-width:0}code,pre{font-size:8.5pt}
+thead{display:table-header-group}
+svg.picture{width:100%;height:auto;max-height:235mm;break-inside:avoid;break-before:avoid}
+.box rect,.network,.bar rect{print-color-adjust:exact;-webkit-print-color-adjust:exact}
+summary{list-style:none}summary::-webkit-details-marker{display:none}
 details::details-content{content-visibility:visible;block-size:auto}
 }
 `;

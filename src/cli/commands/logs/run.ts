@@ -11,6 +11,7 @@ import { LogViewer, passes } from "../../../output/logs/log-viewer.ts";
 import type { Context } from "../../context.ts";
 import { type FindContext, wantedInstallation } from "../../find-profile.ts";
 import { coloursFor, type Output } from "../../output.ts";
+import { profileMeant } from "../../profile-meant.ts";
 import type { Args } from "../../spec.ts";
 import type { logs } from "./command.ts";
 import { logWindow } from "./log-window.ts";
@@ -24,7 +25,9 @@ export async function run(
   output: Pick<Output, "paint" | "json">,
 ): Promise<number> {
   const asked = logWindow(args, context.ports.clock.now());
-  const { project, services } = await stackAsked(context, args);
+  const { project, services } = await stackAsked(context, args).catch(async (thrown: unknown) => {
+    throw (await profileMeant(context, thrown, args.services)) ?? thrown;
+  });
   const isJson = args.output === "json";
   const { follow, level, filter } = args;
   const { interruption, stdout } = context;
@@ -32,10 +35,12 @@ export async function run(
   const viewer = new LogViewer(
     output.paint,
     createLogLine(services, coloursFor(context, context.stdout, args), context.redactor),
-    { text: filter, level, hasTimes: args.timestamps },
+    { text: filter, level, hasTimes: args.timestamps, services },
   );
   const left = new AbortController();
   const signal = AbortSignal.any([interruption.signal, left.signal]);
+  // Nobody reads what follows: `logs -f | head`.
+  if (follow) stdout.once("error", () => left.abort());
   const stopReading = hasKeys ? await readKeys(context, viewer, left) : undefined;
   try {
     const onLine: Parameters<Docker["logs"]>[3] = (service, line, at) => {

@@ -8,17 +8,19 @@ import { Reporting } from "../../../installation/reporting.ts";
 import type { Context } from "../../context.ts";
 import { type FindContext, findProfile } from "../../find-profile.ts";
 import type { Output } from "../../output.ts";
+import { skippedBy, withSkipped } from "../../skip-check.ts";
 import type { Args } from "../../spec.ts";
 import type { plan } from "./command.ts";
 
 /** What apply would change, and why. Reads only: exit 0 nothing, 2 changes, 1 something stands in the way. */
 export async function run(
   context: FindContext & InstallationContext & Pick<Context, "postDeploymentProgram">,
-  { profile: source, target, output: format }: Args<typeof plan>,
+  { profile: source, target, skipCheck, output: format }: Args<typeof plan>,
   output: Pick<Output, "run" | "renderers" | "tell">,
 ): Promise<number> {
+  const skipped = skippedBy(skipCheck);
   const profile = await findProfile(context, source);
-  const installation = await Installation.open(context, profile, { target, throughCoolify: true });
+  const installation = await Installation.open(context, profile, { target, skipped, throughCoolify: true });
   const { emit } = new Reporting(context, output.run, output.renderers);
   const busy = await installation.busy();
   if (busy !== undefined) {
@@ -36,7 +38,7 @@ export async function run(
     const outcome = obstacle === undefined ? (pending ? "changes-pending" : "nothing-to-do") : "refused";
     emit({ type: "run-ended", outcome, exitCode, problem: obstacle, summary: undefined });
     if (outcome === "changes-pending" && format !== "json" && source !== "-")
-      output.tell([typed`To make these changes: dittofeed-setup --profile ${source}`]);
+      output.tell([withSkipped(typed`To make these changes: dittofeed-setup --profile ${source}`, skipCheck)]);
     return exitCode;
   } finally {
     await planned.close();

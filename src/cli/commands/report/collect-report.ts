@@ -181,6 +181,7 @@ const groupNames: Readonly<Record<FactGroup, string>> = {
   encryption: "What is encrypted in the database",
   application: "ClickHouse's tables and Temporal's workflows",
   rows: "The rows of the database",
+  source: "The app's source",
   coolify: "Coolify",
 };
 

@@ -37,9 +37,11 @@ export async function run(
 
 async function newest({ http }: Pick<Ports, "http">, registry: URL): Promise<string> {
   const url = new URL("-/package/dittofeed-setup/dist-tags", registry).href;
-  const answer = await http({ url, timeoutMs }, AbortSignal.timeout(timeoutMs)).catch((thrown: unknown) => {
-    throw notKnown(registry, thrown instanceof Error ? thrown.message : String(thrown), thrown);
-  });
+  const answer = await http({ url, timeoutMs, asThisHost: true }, AbortSignal.timeout(timeoutMs)).catch(
+    (thrown: unknown) => {
+      throw notKnown(registry, thrown instanceof Error ? thrown.message : String(thrown), thrown);
+    },
+  );
   if (answer.status === 404) throw notKnown(registry, `${registry.host} has no package dittofeed-setup.`);
   const latest = answer.status === 200 ? latestIn(answer.body) : undefined;
   if (latest === undefined) throw notKnown(registry, `${registry.host} returned ${answer.status}, without a version.`);

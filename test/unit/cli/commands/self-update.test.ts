@@ -24,7 +24,8 @@ describe("self-update", () => {
   it("asks the registry once, with a time limit, and says what to type", async () => {
     const { asked, world } = answering(200, '{"latest":"1.3.0","next":"2.0.0-rc.1"}');
     const { exitCode, printed } = await ran("self-update --check", world);
-    expect(asked).toEqual([{ url: "https://npm.example/all/-/package/dittofeed-setup/dist-tags", timeoutMs: 10_000 }]);
+    const url = "https://npm.example/all/-/package/dittofeed-setup/dist-tags";
+    expect(asked).toEqual([{ url, timeoutMs: 10_000, asThisHost: true }]);
     expect(exitCode).toBe(0);
     expect(printed).toBe(
       "1.3.0 is newer than 1.2.3, which is running.\nTo update: npm install --global dittofeed-setup@1.3.0\n",
