@@ -1,5 +1,6 @@
 import type { InputStream } from "../../screens/app/keyboard.ts";
 import type { OutputStream } from "../../screens/app/terminal.ts";
+import type { OwnProgram } from "../adapters/bundles/program-files.ts";
 import { createFiles } from "../adapters/files/files.ts";
 import { createClock, createHost } from "../adapters/host/host.ts";
 import { isExecutable } from "../adapters/host/own-program.ts";
@@ -13,12 +14,13 @@ import type { RehearsalServer } from "../domain/database.ts";
 import type { Http, Ports } from "../domain/ports.ts";
 import type { AnswersGrpc, Processes } from "../domain/processes.ts";
 import type { MakeSecret } from "../domain/secret.ts";
+import { largestSecretFile, secretCommandMs } from "../domain/secret-rules.ts";
 import { outgoingLines } from "../output/outgoing.ts";
 import { createRedactor, type Redactor } from "../output/redactor.ts";
 import { quietWriter } from "../output/reporter.ts";
 import { Crash } from "./crash.ts";
 import { Interruption } from "./signals.ts";
-import { dockerWait, WaitingLine } from "./waiting-line.ts";
+import { dockerWait, hostWait, WaitingLine } from "./waiting-line.ts";
 import { whenAsked } from "./when-asked.ts";
 
 /** Streams of this process, as far as commands use them. */
@@ -42,7 +44,7 @@ export interface Context {
   stderr: Output;
   stdin: Input;
   /** Says what is waited for until the command itself says something. */
-  waiting: Pick<WaitingLine, "end" | "inLines">;
+  waiting: Pick<WaitingLine, "end" | "inLines" | "watching">;
   environment: NodeJS.ProcessEnv;
   workingDirectory: string;
   version: string;
@@ -63,6 +65,8 @@ export interface Context {
   editor: EditorPort;
   /** The text of what Coolify is to run in a container. Throws Problem unexpected. */
   postDeploymentProgram(): Promise<string>;
+  /** This program as files, for whoever has to carry it. Throws Problem unexpected. */
+  ownProgram(): Promise<OwnProgram>;
   close(): Promise<void>;
 }
 
@@ -90,10 +94,12 @@ export function createContext({ version, commit }: Build, argv: readonly string[
   const files = createFiles();
   const keptFromChildren = new Set<string>();
   const say = (line: string) => void stderr.write(outgoingLines(redactor, [line]));
-  const host = waiting.watching(createHost({ say, keptFromChildren }), (method) =>
-    method === "standardInput" ? { what: "standard input" } : undefined,
-  );
   const shell = createShell(process.env, keptFromChildren);
+  const askCommand = async (command: readonly string[]) =>
+    (await import("../adapters/shell/secret-command.ts")).commandAnswer(shell, command, {
+      ...{ most: largestSecretFile, timeoutMs: secretCommandMs, signal: interruption.signal },
+    });
+  const host = waiting.watching(createHost({ say, keptFromChildren, askCommand }), hostWait);
   const databases = waiting.watching(createDatabases({ shell }), () => ({ what: "the database" }));
   let stopRehearsal: RehearsalServer["stop"] = async () => undefined;
   const rehearsalServer = whenAsked<RehearsalServer>(async () => {
@@ -168,6 +174,7 @@ export function createContext({ version, commit }: Build, argv: readonly string[
     },
     postDeploymentProgram: async () =>
       (await import("../adapters/host/post-deployment-program.ts")).postDeploymentProgram(),
+    ownProgram: async () => (await import("../adapters/bundles/program-files.ts")).ownProgram(),
     close: () => stopRehearsal(),
   };
 }

@@ -55,6 +55,8 @@ function isOneLineOrEmpty(text: string): boolean {
   return text === "" || isOneLine(text);
 }
 
+const commandRule = "must be a list of a program and its arguments, such as [op, read, op://vault/item/password]";
+
 const given = [
   z.strictObject({
     fromEnv: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "must be the name of an environment variable"),
@@ -66,6 +68,19 @@ const given = [
   }),
   z.strictObject({ fromFile: filePath }),
   z.strictObject({ fromStdin: z.literal(true) }),
+  /** A program and its arguments, run without a shell; what it prints is the value. */
+  z.strictObject({
+    fromCommand: z
+      .array(
+        z.string(commandRule).max(4096, commandRule).refine(isOneLineOrEmpty, "must not contain control characters"),
+        {
+          error: commandRule,
+        },
+      )
+      .min(1, commandRule)
+      .max(64, "must have at most 64 words")
+      .refine(([program = ""]) => program !== "", "must begin with the name of a program"),
+  }),
 ] as const;
 
 /** Where a secret comes from that only the operator can know. */

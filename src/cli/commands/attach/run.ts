@@ -37,7 +37,13 @@ async function followOnScreen(
 ): Promise<number> {
   const wizard = await import("../wizard/run.ts");
   const attached = base && { installation: { name: nameOf({ ...found, directory }), directory }, base };
-  return wizard.run(context, { ...args, profile: undefined, ask: false }, output, undefined, attached);
+  return wizard.run(
+    context,
+    { ...args, profile: undefined, ask: false, fromBundle: undefined },
+    output,
+    undefined,
+    attached,
+  );
 }
 
 const nameOf = ({ profile, directory }: Pick<FoundRun, "profile" | "directory">): string => profile ?? directory;

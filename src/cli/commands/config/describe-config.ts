@@ -18,8 +18,8 @@ import {
 } from "../../../domain/profile.ts";
 import { generatedSecrets, isSecretName } from "../../../domain/secret-names.ts";
 import { answersOf } from "../../../domain/target.ts";
+import { typed } from "../../../domain/typed.ts";
 import { referencesByName } from "../../../engine/resolve-secrets.ts";
-import { seenValue } from "../../../facts/with-timeout.ts";
 import type { InstallationContext } from "../../../installation/context.ts";
 
 type Value = string | number | boolean;
@@ -62,8 +62,8 @@ export async function describeConfig(
     usesEngine ? gathering.containers : undefined,
   ]);
   const directory = inDirectory.state === "seen" ? inDirectory.value : undefined;
-  const containers = running === undefined ? [] : (seenValue(running) ?? []);
-  const known = engine === undefined ? undefined : seenValue(engine);
+  const containers = running?.state === "seen" ? running.value : [];
+  const known = engine?.state === "seen" ? engine.value : undefined;
   return {
     installation: project,
     profile: written === undefined ? null : await placeOf(context, written.source),
@@ -158,6 +158,7 @@ function secretRows(
 function outsideOf(reference: SecretReference | undefined, variable: (name: string) => string): string | undefined {
   if (reference === undefined || "generate" in reference) return undefined;
   if ("fromFile" in reference) return `the file ${reference.fromFile}`;
+  if ("fromCommand" in reference) return typed`the command ${reference.fromCommand}, at each run`;
   if ("fromStdin" in reference) return "standard input, at each run";
   if (variable(reference.fromEnv) !== "") return `the variable ${reference.fromEnv}`;
   return reference.orKept ? undefined : `the variable ${reference.fromEnv}, which is not set`;

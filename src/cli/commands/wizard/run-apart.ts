@@ -13,6 +13,9 @@ import { askToStop, followRun, newestRun, type RecordedRun, runLost } from "../.
 import { RunSecrets } from "../../../installation/secrets.ts";
 import type { Context } from "../../context.ts";
 import { attachWords, startDetached } from "../../detach.ts";
+import { openBundle } from "../../from-bundle.ts";
+import type { Args } from "../../spec.ts";
+import type { wizard } from "./command.ts";
 import { createDrafts, type Drafts } from "./drafts.ts";
 import { runAnswers } from "./run-answers.ts";
 
@@ -95,7 +98,11 @@ function notStarted(exitCode: number, stderr: string): Problem {
 }
 
 /** The other end of `start`, in the process that installs. */
-export async function runHandedOver(context: Context, handedOver: HandedOver): Promise<number> {
+export async function runHandedOver(
+  context: Context,
+  handedOver: HandedOver,
+  { fromBundle }: Pick<Args<typeof wizard>, "fromBundle">,
+): Promise<number> {
   const { ports, environment, interruption } = context;
   const { input, answers, hasChanged, typed } = handedOver.work as WorkTaken;
   const drafts = createDrafts(ports.files, environment);
@@ -104,9 +111,10 @@ export async function runHandedOver(context: Context, handedOver: HandedOver): P
     new Map(typed.map(([name, value]) => [name, context.makeSecret(name, value)])),
   );
   const profile: Profile = profileSchema.parse(input);
+  const bundle = await openBundle(context, fromBundle);
   const look = async () =>
     planAny(
-      await Installation.open(context, profile, { secrets, throughCoolify: true }),
+      await Installation.open(context, profile, { secrets, bundle, throughCoolify: true }),
       context.postDeploymentProgram,
     );
   const tell = (event: TaskEvent) => {

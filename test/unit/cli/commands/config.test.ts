@@ -86,6 +86,14 @@ describe("config", () => {
     expect(printed).toMatch(/To see what a run would change: dittofeed-setup plan acme\n$/);
   });
 
+  it("says what files and profile say where no engine answers", async () => {
+    const { ports } = world();
+    const docker = { ...ports.docker, inspectEngine: async () => ({ state: "stopped" as const, saw: "no docker" }) };
+    const { printed } = await ran("config", { ports: { ...ports, docker } });
+    expect(printed).toMatch(/\nEngine {3}Docker does not answer\n/);
+    expect(printed).toContain("POSTGRES_PASSWORD");
+  });
+
   it("knows of a rehearsal that it has no containers", async () => {
     const { ports } = world();
     const docker = { ...ports.docker, inspectEngine: async () => Promise.reject(new Error("not to be asked")) };
