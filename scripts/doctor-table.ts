@@ -12,7 +12,7 @@ const rows = doctorChecks.map(catalogueJson).map(({ id, title, symptom, detectio
   return `| ${cells.join(" | ")} |`;
 });
 const table = [
-  "| id | in order when | what you see otherwise | how it is found | repair | risk | tested against |",
+  "| id | OK when | what you see otherwise | how it is found | fix | risk | tested against |",
   "|---|---|---|---|---|---|---|",
   ...rows,
 ];

@@ -7,9 +7,9 @@ export const coolifyMarker = "dittofeed-setup:coolify-file:v1";
 
 const header = `# ${coolifyMarker}
 # The Dittofeed stack for Coolify, written by: dittofeed-setup coolify generate
-# COOLIFY.md beside it says what to do with it. To change it: change the profile and generate it again.
-# Coolify makes up what is called SERVICE_… and keeps it; what ends in :? is asked for under "Environment Variables".
-# It holds no secret.`;
+# COOLIFY.md says what to do with it. To change it, change the profile and generate it again.
+# Coolify generates and keeps the values named SERVICE_…, and asks for those ending in :? under "Environment Variables".
+# This file holds no secret.`;
 
 /**
  * The whole file. Written out, with no anchors and no keys of our own: Coolify reads it with

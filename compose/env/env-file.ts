@@ -12,8 +12,8 @@ export interface EnvEntry {
 }
 
 const header = `# Settings and secrets of this Dittofeed installation, written by dittofeed-setup. Keep this file private.
-# Change settings in the profile and run dittofeed-setup again. Lines of your own are kept as they are.
-# Compose reads this file. A shell reads some values otherwise: do not source it.
+# To change a setting, change the profile and run dittofeed-setup again. Lines that you add are kept.
+# This file is for Compose. Do not source it in a shell, which reads some values differently.
 `;
 
 /**
@@ -21,7 +21,7 @@ const header = `# Settings and secrets of this Dittofeed installation, written b
  * services get and do not read.
  */
 const guardName = "NOT_FOR_A_SHELL";
-const guard = `# Compose alone reads what follows. A shell would run a part of it, and so goes no further than this line.
+const guard = `# Only Compose can read what follows. A shell would run parts of it, so this line stops a shell.
 ${guardName}=1 return 1
 `;
 

@@ -16,7 +16,7 @@ import type { EnvEntry } from "./env-file.ts";
 export const databaseName = "dittofeed";
 export const databaseUser = "dittofeed";
 export const clickhouseDatabase = "dittofeed";
-const clickhouseUser = "dittofeed";
+export const clickhouseUser = "dittofeed";
 
 /**
  * A value that can be written down, the secret of that name, or an address that has the secret as
@@ -76,7 +76,7 @@ function groups(profile: ResolvedProfile): Record<string, Settings> {
       ? `postgresql://${databaseUser}@postgres:5432/${databaseName}`
       : externalDatabaseUrl(external);
   return {
-    "The stack's name, also for docker compose commands that are typed here by hand": {
+    "The stack's name, also for docker compose commands that you type in this folder": {
       // And not `name:` in compose.yaml, which compose 1.29 refuses.
       COMPOSE_PROJECT_NAME: profile.name,
     },
@@ -97,7 +97,7 @@ function groups(profile: ResolvedProfile): Record<string, Settings> {
       DASHBOARD_URL: profile.address,
       SESSION_COOKIE_SECURE: String(isHttps(profile)),
     },
-    "Keys: generated once; changing one signs everybody out, changing SECRET_KEY loses what is encrypted": {
+    "Keys, generated once. A new JWT_SECRET signs everyone out; a new SECRET_KEY makes encrypted data unreadable": {
       JWT_SECRET: { secret: "JWT_SECRET" },
       SECRET_KEY: { secret: "SECRET_KEY" },
     },
@@ -122,7 +122,7 @@ function groups(profile: ResolvedProfile): Record<string, Settings> {
       // What the worker really reads; the guide's WORKER_CONCURRENCY below is read by nothing.
       MAX_CONCURRENT_ACTIVITY_TASK_EXECUTIONS: String(profile.worker.concurrency),
     },
-    "Redis: the password is the server's; no package of the app is known to connect": {
+    "Redis. The password is the server's; the app is not known to connect": {
       REDIS_HOST: "redis",
       REDIS_PORT: "6379",
       REDIS_PASSWORD: { secret: "REDIS_PASSWORD" },
@@ -135,7 +135,7 @@ function groups(profile: ResolvedProfile): Record<string, Settings> {
     }),
     ...(profile.tunnel && { "Cloudflare tunnel": { TUNNEL_TOKEN: { secret: "TUNNEL_TOKEN" } } }),
     ...(profile.mode === "embedded" && embedded(profile)),
-    "Required by the deployment guide, read by no known package (NEXT_PUBLIC_* are fixed when an image is built)": {
+    "From the deployment guide; no known package reads these (NEXT_PUBLIC_* are fixed when an image is built)": {
       NEXTAUTH_URL: `${profile.address}/dashboard`,
       NEXTAUTH_SECRET: { secret: "NEXTAUTH_SECRET" },
       NEXT_PUBLIC_API_BASE: profile.address,

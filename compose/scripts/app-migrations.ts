@@ -1,9 +1,10 @@
 import type { AppMigration } from "../../src/domain/docker.ts";
 import { jsonObject } from "../output/json-line.ts";
+import { imageLib } from "./from-source.ts";
 
-/** Where the api image keeps the app's migrations and its migrator. */
-const folder = "/service/packages/backend-lib/drizzle";
-const migrator = "/service/packages/backend-lib/dist/src/migrate.js";
+/** Where the app keeps its migrations and its migrator. */
+const folder = `${imageLib}/drizzle`;
+const migrator = `${imageLib}/dist/src/migrate.js`;
 
 /** Our own lines begin so, and cannot be mistaken for what the image itself prints. */
 const mark = "dittofeed-setup-migrations ";

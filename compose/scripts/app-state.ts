@@ -1,5 +1,6 @@
 // Over 150 lines: the programs that run in the app's container, each a text that must stand whole.
 import { jsonObject } from "../output/json-line.ts";
+import { imageLib } from "./from-source.ts";
 
 /** Our own line begins so, and cannot be mistaken for what the app itself prints. */
 const mark = "dittofeed-setup-app ";
@@ -21,8 +22,7 @@ export function markedJson(output: string): Record<string, unknown> | undefined 
   return line === undefined ? undefined : jsonObject(line.slice(mark.length));
 }
 
-/** Where the api image keeps the app's own code: that of the fork at 0e0c3bac. */
-const lib = "/service/packages/backend-lib/dist/src";
+const lib = `${imageLib}/dist/src`;
 
 /**
  * What of ClickHouse the app cannot do without: where events go, and what is computed of them

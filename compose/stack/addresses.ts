@@ -1,13 +1,21 @@
-import type { ResolvedProfile } from "../../src/domain/profile.ts";
+import { localPorts } from "../../src/domain/local-address.ts";
+import type { ResolvedProfile, Target } from "../../src/domain/profile.ts";
+import { answersOf } from "../../src/domain/target.ts";
 
-type Addressed = Pick<ResolvedProfile, "address">;
+type Addressed = Pick<ResolvedProfile, "address"> & { target?: Target | undefined };
+
+/** Where the api answers: from source there is no edge in front of it, and it has its own port. */
+export function apiOrigin({ address, target }: Addressed): string {
+  const isFromSource = target !== undefined && answersOf({ target }).runsSource;
+  return isFromSource ? `http://localhost:${localPorts.api}` : new URL(address).origin;
+}
 
 /**
  * What has to be registered at Google, letter by letter. The api builds it from X-Forwarded-Proto
  * and -Host, which the edge states.
  */
-export function redirectUri({ address }: Addressed): string {
-  return `${new URL(address).origin}/api/public/auth/oauth2/callback/google`;
+export function redirectUri(profile: Addressed): string {
+  return `${apiOrigin(profile)}/api/public/auth/oauth2/callback/google`;
 }
 
 /** Leads to Google at once; what it answers can be looked at without a browser. */

@@ -9,11 +9,11 @@ import { type ComposeService, common, digestLabel } from "./services/compose-ser
 import { stackOf } from "./stack.ts";
 
 const header = `${marker}
-# The Dittofeed stack of this directory, written by dittofeed-setup and written anew whenever the profile changes it.
-# To change it: change the profile and run dittofeed-setup again, or put additions of your own into
-# compose.override.yaml beside it, which Compose reads after this file and dittofeed-setup never touches.
-# Settings and secrets are in .env; there is none in here. A setting without a value is taken from there; one that is
-# empty is kept from a service that does not read it.`;
+# The Dittofeed stack in this folder. dittofeed-setup writes this file, and overwrites your changes to it.
+# To change the stack, change the profile and run dittofeed-setup again, or put your additions into
+# compose.override.yaml. Compose reads that file after this one, and dittofeed-setup never touches it.
+# Settings and secrets are in .env, not here. A setting without a value comes from .env; an empty one keeps the
+# setting from a service that does not need it.`;
 
 /**
  * The whole compose.yaml. No `version:` (obsolete in v2) and no `name:` (unknown to 1.29): the

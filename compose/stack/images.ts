@@ -1,4 +1,4 @@
-import type { ImageReference, Mode, ResolvedProfile } from "../../src/domain/profile.ts";
+import type { ImageReference, Mode, ResolvedProfile, Target } from "../../src/domain/profile.ts";
 import {
   type ApplicationService,
   allServices,
@@ -8,6 +8,7 @@ import {
   type ServiceName,
   tunnelService,
 } from "../../src/domain/service.ts";
+import { answersOf } from "../../src/domain/target.ts";
 
 /** One image, in the parts that a profile may replace one by one. No registry means Docker Hub. */
 interface ImageDefault {
@@ -63,9 +64,12 @@ const applications: Record<Mode, (service: ApplicationService) => ImageDefault> 
   embedded: (service) => ({ repository: `aymensakka/dittofeed-${service}`, tag: "embedded-final" }),
 };
 
+type StackParts = Pick<ResolvedProfile, "tunnel" | "database"> & { target?: Target | undefined };
+
 /** The services of this profile's stack, in the order in which they can start. */
-export function servicesOf({ tunnel, database }: Pick<ResolvedProfile, "tunnel" | "database">): ServiceName[] {
-  return allServices.filter(
+export function servicesOf({ tunnel, database, target }: StackParts): ServiceName[] {
+  const whole = target !== undefined && answersOf({ target }).runsSource ? infrastructureServices : allServices;
+  return whole.filter(
     (service) =>
       (service !== tunnelService || tunnel !== undefined) &&
       (service !== "postgres" || database.external === undefined),
@@ -73,7 +77,7 @@ export function servicesOf({ tunnel, database }: Pick<ResolvedProfile, "tunnel" 
 }
 
 /** Those of them that the applications wait for. */
-export function infrastructureOf(profile: Pick<ResolvedProfile, "tunnel" | "database">): InfrastructureService[] {
+export function infrastructureOf(profile: StackParts): InfrastructureService[] {
   const services = servicesOf(profile);
   return infrastructureServices.filter((service) => services.includes(service));
 }
@@ -94,6 +98,31 @@ export function imageReference(service: ServiceName, profile: Pick<ResolvedProfi
   if (digest === undefined) return `${name}:${given.tag ?? standard.tag}`;
   // With both, the digest decides and the tag tells people which version that is.
   return given.digest === undefined ? `${name}:${standard.tag}@${digest}` : `${name}@${digest}`;
+}
+
+/**
+ * What an image is called that came from a file: engines keep no digest of such a one, so a tag
+ * stands in its place, and for the digest of a profile that names no tag the digest's own text.
+ */
+export function loadedName(reference: string): string {
+  const [name = reference, digest] = reference.split("@");
+  if (digest === undefined) return reference;
+  return hasTag(name) ? name : `${name}:${digest.replace(":", "-")}`;
+}
+
+const hasTag = (name: string) => name.lastIndexOf(":") > name.lastIndexOf("/");
+
+/** The profile's images, those of these services by what they are called once they are loaded. */
+export function imagesByTag(
+  profile: Pick<ResolvedProfile, "mode" | "images">,
+  services: readonly ServiceName[],
+): ResolvedProfile["images"] {
+  const named = services.map((service) => {
+    const { digest: _, ...given } = profile.images[service] ?? {};
+    const name = loadedName(imageReference(service, profile));
+    return [service, { ...given, tag: name.slice(name.lastIndexOf(":") + 1) }] as const;
+  });
+  return { ...profile.images, ...Object.fromEntries(named) };
 }
 
 function isApplicationService(service: ServiceName): service is ApplicationService {

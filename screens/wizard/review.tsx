@@ -195,6 +195,7 @@ function lookingText({ answers }: WizardState): string {
 function saidOf({ state, services }: WizardInput, screen: ReviewScreen, { resolved }: Review) {
   const where = {
     compose: `Installation in ${resolved.directory}`,
+    local: `From source, with its settings in ${resolved.directory}`,
     rehearsal: `Rehearsal in ${resolved.directory}`,
     coolify: `Deployment by Coolify at ${state.answers["coolify.api"]}`,
   };

@@ -82,6 +82,7 @@ const origins: Record<SecretRow["origin"], { text: string; mark: MarkOf }> = {
   generated: { text: "will be generated", mark: "done" },
   environment: { text: "from the environment", mark: "done" },
   file: { text: "from a file", mark: "done" },
+  command: { text: "from a command", mark: "done" },
   stdin: { text: "from standard input", mark: "done" },
   missing: { text: "missing", mark: "warning" },
 };

@@ -166,7 +166,7 @@ export interface ForCoolify {
 
 export interface SecretRow {
   name: SecretName;
-  origin: "kept" | "recovered" | "typed" | "generated" | "environment" | "file" | "stdin" | "missing";
+  origin: "kept" | "recovered" | "typed" | "generated" | "environment" | "file" | "command" | "stdin" | "missing";
 }
 
 export interface Review {

@@ -22,6 +22,11 @@ import { oldVolumePasswordBefore } from "./services/old-volume-password.ts";
 import { postgresOpensDataBefore } from "./services/postgres-opens-data.ts";
 import { storesArePrivateBefore } from "./services/stores-are-private.ts";
 import { temporalHasDatabasesBefore } from "./services/temporal-databases.ts";
+import { appPortsFreeBefore } from "./source/app-ports-free.ts";
+import { machineHasRoom } from "./source/machine-has-room.ts";
+import { nodeFitsBefore } from "./source/node-fits.ts";
+import { settingsIgnoredBefore } from "./source/settings-hold.ts";
+import { sourceIsThereBefore } from "./source/source-is-there.ts";
 
 /**
  * What must hold before the first change. In this order, because of `needs`. To add one: write its
@@ -52,6 +57,15 @@ export const checksBefore: readonly Check<PlanningFacts>[] = [
   databaseUsable,
   administratorIsSpelledBefore,
   temporalHasDatabasesBefore,
+];
+
+/** And where the app runs from source: for that, and for what runs it. */
+export const checksBeforeSource: readonly Check<PlanningFacts>[] = [
+  sourceIsThereBefore,
+  nodeFitsBefore,
+  machineHasRoom,
+  appPortsFreeBefore,
+  settingsIgnoredBefore,
 ];
 
 /**

@@ -80,6 +80,11 @@ import { publicAddress } from "./sign-in/public-address.ts";
 import { redirectAddress } from "./sign-in/redirect-address.ts";
 import { signInStarts } from "./sign-in/sign-in-starts.ts";
 import { tokenReuse } from "./sign-in/token-reuse.ts";
+import { appPortsFree } from "./source/app-ports-free.ts";
+import { nodeFits } from "./source/node-fits.ts";
+import { packagesBuilt, packagesInstalled } from "./source/packages-are-fresh.ts";
+import { noNeighborStores, nothingShadows, settingsAreWritten } from "./source/settings-hold.ts";
+import { sourceIsThere } from "./source/source-is-there.ts";
 
 /**
  * Every known problem, in the order of its needs. To add one: write its file, list it here. H9 of
@@ -176,6 +181,15 @@ export const doctorChecks: readonly DoctorCheck[] = [
   postDeploymentRan,
   bindsAreFiles,
   secretsReachAll,
+  // The app's source, where it runs from that.
+  sourceIsThere,
+  nodeFits,
+  appPortsFree,
+  packagesInstalled,
+  packagesBuilt,
+  settingsAreWritten,
+  nothingShadows,
+  noNeighborStores,
 ];
 
 type Asked = Pick<FoundInstallation, "coolify"> & Partial<Pick<FoundInstallation, "profile">>;
@@ -189,8 +203,15 @@ export function checksFor(installation: Asked): readonly DoctorCheck[] {
   return keptRows(installation).filter((one) => !without.includes(one));
 }
 
-const keptRows = (installation: Asked): readonly DoctorCheck[] =>
-  doctorChecks.filter(({ keptBy }) => keptBy === undefined || keptBy === keeperOf(installation).name);
+function keptRows(installation: Asked): readonly DoctorCheck[] {
+  const { runsSource } = answersOf(installation.profile);
+  return doctorChecks.filter(
+    ({ keptBy, isOfSource, category }) =>
+      (keptBy === undefined || keptBy === keeperOf(installation).name) &&
+      // Nothing of the app runs in a container there, and nobody has started it for a look.
+      (runsSource ? category !== "sign-in" : isOfSource !== true),
+  );
+}
 
 /** What is left out of a rehearsal: does the engine answer, and all that needs that. */
 export function withoutEngine(installation: Asked): readonly DoctorCheck[] {

@@ -94,14 +94,14 @@ function parse(program: readonly CommandSpec[], argv: readonly string[]): { valu
   }
 }
 
-/** What its own command takes comes first: another's would be refused again. */
+/** What its own command takes, if it is known: another's would be refused again. */
 function unknownOption(program: readonly CommandSpec[], argv: readonly string[], unknown: string): Error {
   const saw = `There is no option "${unknown}".`;
   const { values, positionals } = readLoosely(program, argv);
   const { spec } = findCommand(program, positionals, values);
   const own = spec === undefined ? [] : leavesOf([spec]).flatMap((leaf) => optionsOf(leaf.spec).map(([name]) => name));
   const typedName = unknown.replace(/^--?/, "");
-  const right = nearest(typedName, [...new Set(own)]) ?? nearest(typedName, Object.keys(formsOf(program)));
+  const right = nearest(typedName, spec === undefined ? Object.keys(formsOf(program)) : [...new Set(own)]);
   return right === undefined ? usage(saw) : new Mistyped(saw, unknown, `--${right}`);
 }
 
@@ -146,8 +146,10 @@ function wordsOf(spec: CommandSpec, called: string, values: Values, rest: readon
     const given = values[name];
     const word = many ? left.splice(0) : (given ?? left.shift());
     if (needs !== undefined && word === undefined) throw usage(`${called} needs ${needs}.`);
-    if (choices !== undefined && typeof word === "string" && !choices.includes(word))
-      throw notOneOf(`${called} takes ${listed(choices, "or")}, not "${word}".`, word, choices);
+    const typed = word === undefined ? [] : [word].flat();
+    const strange = typed.find((one) => typeof one === "string" && choices?.includes(one) === false);
+    if (choices !== undefined && typeof strange === "string")
+      throw notOneOf(`${called} takes ${listed(choices, "or")}, not "${strange}".`, strange, choices);
     const refusal = given === undefined && typeof word === "string" ? refuses?.(word) : undefined;
     if (refusal !== undefined) throw usage(refusal);
     words[name] = word;
@@ -188,13 +190,23 @@ function unknownWord(
     if (word === undefined) return usage(`${called} needs a subcommand: ${all}.`);
     const saw = `${called} takes ${all}, not "${word}".`;
     const here = usualName(word, names);
-    return here === undefined ? notOneOf(saw, word, names) : new Mistyped(saw, word, here, true);
+    if (here !== undefined) return new Mistyped(saw, word, here, true);
+    const hint = hintFor([group], word);
+    return hint === undefined ? notOneOf(saw, word, names) : usage(saw, `Here: ${hint}.`);
   }
   const said = word ?? "";
   const saw = `There is no command "${said}".`;
-  const here = program.flatMap(({ synonyms = {} }) => Object.entries(synonyms));
-  const [, hint] = here.find(([synonym]) => synonym === said.toLowerCase()) ?? [];
+  const hint = hintFor(program, said);
   return hint === undefined ? notOneOf(saw, said, names) : usage(saw, `Here: ${hint}.`);
 }
 
 const camel = (name: string): string => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+
+/** What to type here for another program's word. */
+function hintFor(specs: readonly CommandSpec[], word: string): string | undefined {
+  const [, hint] =
+    specs
+      .flatMap(({ synonyms = {} }) => Object.entries(synonyms))
+      .find(([synonym]) => synonym === word.toLowerCase()) ?? [];
+  return hint;
+}

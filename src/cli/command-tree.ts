@@ -45,10 +45,11 @@ export function callsOf({ path, spec }: Leaf): (readonly [call: string, does: st
 /** What help and man page say of a command, or of all that stand below it: each thing once. */
 export function factsOf(command: CommandSpec, path: readonly string[]) {
   const leaves = leavesOf([command], path.slice(0, -1));
-  const own = Object.assign({}, ...leaves.map(({ spec }) => spec.exitCodes)) as Record<string, string>;
+  const own = ownExitCodes(leaves);
   const variablesRead = new Set(leaves.flatMap(({ spec }) => spec.environment ?? []));
   return {
     calls: leaves.flatMap(callsOf),
+    everywhere: optionsEverywhere(leaves),
     options: Object.assign({}, ...leaves.map(({ spec }) => spec.options)) as Record<string, OptionSpec>,
     environment: Object.entries(variables).filter(([name]) => variablesRead.has(name as keyof typeof variables)),
     exitCodes: usualExitCodes
@@ -57,6 +58,38 @@ export function factsOf(command: CommandSpec, path: readonly string[]) {
     examples: leaves.flatMap(({ spec }) => spec.examples ?? []),
   };
 }
+
+/** Where those below it mean different things by a code, the usual meaning is said of it. */
+function ownExitCodes(leaves: readonly Leaf[]): Record<string, string> {
+  const meanings = new Map<string, Set<string>>();
+  for (const { spec } of leaves)
+    for (const [code, meaning] of Object.entries(spec.exitCodes ?? {}))
+      meanings.set(code, (meanings.get(code) ?? new Set()).add(meaning));
+  const usual = new Map(usualExitCodes);
+  return Object.fromEntries(
+    [...meanings].map(([code, all]) => [code, all.size === 1 ? [...all].join("") : (usual.get(code) ?? "")]),
+  );
+}
+
+/** The options of every command, as far as this one heeds them, and what --json means for it. */
+export function optionsEverywhere(leaves: readonly Leaf[]): Record<string, OptionSpec> {
+  const refused = (name: string) =>
+    leaves.every(
+      ({ spec }) =>
+        spec.refuses?.[name] !== undefined || (["json", "output"].includes(name) && typeof spec.json === "object"),
+    );
+  const forms = [...new Set(leaves.map(({ spec }) => spec.json))];
+  const [form] = forms;
+  const json =
+    forms.length === 1 && typeof form === "string" ? { ...everywhere.json, help: jsonTexts[form] } : everywhere.json;
+  return Object.fromEntries(Object.entries<OptionSpec>({ ...everywhere, json }).filter(([name]) => !refused(name)));
+}
+
+const jsonTexts = {
+  data: "print the result as JSON; same as --output json",
+  lines: "print one JSON object a line; same as --output json",
+  events: "print one JSON event a line; same as --output json",
+} as const;
 
 export function optionRows(options: Readonly<Record<string, OptionSpec>>): [string, string][] {
   return Object.entries(options).map(([name, { short, value, help }]) => [

@@ -1,21 +1,26 @@
 import type { InputStream } from "../../screens/app/keyboard.ts";
 import type { OutputStream } from "../../screens/app/terminal.ts";
+import type { OwnProgram } from "../adapters/bundles/program-files.ts";
 import { createFiles } from "../adapters/files/files.ts";
 import { createClock, createHost } from "../adapters/host/host.ts";
 import { isExecutable } from "../adapters/host/own-program.ts";
 import { type HandedOver, startApart } from "../adapters/host/own-session.ts";
 import { createDatabases } from "../adapters/postgres/postgres.ts";
+import { createProcesses } from "../adapters/processes/processes.ts";
 import { createProfileStore } from "../adapters/profiles/profile-store.ts";
+import type { EditorPort } from "../adapters/shell/open-editor.ts";
 import { createShell } from "../adapters/shell/shell.ts";
 import type { RehearsalServer } from "../domain/database.ts";
 import type { Http, Ports } from "../domain/ports.ts";
+import type { AnswersGrpc, Processes } from "../domain/processes.ts";
 import type { MakeSecret } from "../domain/secret.ts";
+import { largestSecretFile, secretCommandMs } from "../domain/secret-rules.ts";
 import { outgoingLines } from "../output/outgoing.ts";
 import { createRedactor, type Redactor } from "../output/redactor.ts";
 import { quietWriter } from "../output/reporter.ts";
 import { Crash } from "./crash.ts";
 import { Interruption } from "./signals.ts";
-import { dockerWait, WaitingLine } from "./waiting-line.ts";
+import { dockerWait, hostWait, WaitingLine } from "./waiting-line.ts";
 import { whenAsked } from "./when-asked.ts";
 
 /** Streams of this process, as far as commands use them. */
@@ -39,7 +44,7 @@ export interface Context {
   stderr: Output;
   stdin: Input;
   /** Says what is waited for until the command itself says something. */
-  waiting: Pick<WaitingLine, "end" | "inLines">;
+  waiting: Pick<WaitingLine, "end" | "inLines" | "watching">;
   environment: NodeJS.ProcessEnv;
   workingDirectory: string;
   version: string;
@@ -54,8 +59,14 @@ export interface Context {
   startApart: typeof startApart;
   /** How this program was called, for messages and the lock: without values, which could be anything. */
   commandLine: string;
+  /** What runs from source. */
+  processes: Processes;
+  answersGrpc: AnswersGrpc;
+  editor: EditorPort;
   /** The text of what Coolify is to run in a container. Throws Problem unexpected. */
   postDeploymentProgram(): Promise<string>;
+  /** This program as files, for whoever has to carry it. Throws Problem unexpected. */
+  ownProgram(): Promise<OwnProgram>;
   close(): Promise<void>;
 }
 
@@ -83,10 +94,12 @@ export function createContext({ version, commit }: Build, argv: readonly string[
   const files = createFiles();
   const keptFromChildren = new Set<string>();
   const say = (line: string) => void stderr.write(outgoingLines(redactor, [line]));
-  const host = waiting.watching(createHost({ say, keptFromChildren }), (method) =>
-    method === "standardInput" ? { what: "standard input" } : undefined,
-  );
   const shell = createShell(process.env, keptFromChildren);
+  const askCommand = async (command: readonly string[]) =>
+    (await import("../adapters/shell/secret-command.ts")).commandAnswer(shell, command, {
+      ...{ most: largestSecretFile, timeoutMs: secretCommandMs, signal: interruption.signal },
+    });
+  const host = waiting.watching(createHost({ say, keptFromChildren, askCommand }), hostWait);
   const databases = waiting.watching(createDatabases({ shell }), () => ({ what: "the database" }));
   let stopRehearsal: RehearsalServer["stop"] = async () => undefined;
   const rehearsalServer = whenAsked<RehearsalServer>(async () => {
@@ -129,6 +142,10 @@ export function createContext({ version, commit }: Build, argv: readonly string[
       }),
       () => ({ what: "Coolify", mostMs: 60_000 }),
     ),
+    source: waiting.watching(
+      whenAsked(async () => (await import("../adapters/source/source.ts")).createSourceCode({ shell })),
+      (method) => (method === "inspect" ? { what: "the app's source" } : undefined),
+    ),
     certificate: async (...asked) => (await import("../adapters/http/certificate.ts")).inspectCertificate(...asked),
     profiles: createProfileStore({}),
   };
@@ -149,8 +166,15 @@ export function createContext({ version, commit }: Build, argv: readonly string[
     isExecutable: isExecutable(),
     ...{ argv, handedOver, startApart },
     commandLine: "dittofeed-setup",
+    processes: createProcesses(() => shell.environment),
+    answersGrpc: async (...asked) => (await import("../adapters/http/answers-grpc.ts")).answersGrpc(...asked),
+    editor: {
+      first: async (names) => (await import("../adapters/shell/open-editor.ts")).firstProgram(names, process.env),
+      open: async (...asked) => (await import("../adapters/shell/open-editor.ts")).openEditor(...asked, process.env),
+    },
     postDeploymentProgram: async () =>
       (await import("../adapters/host/post-deployment-program.ts")).postDeploymentProgram(),
+    ownProgram: async () => (await import("../adapters/bundles/program-files.ts")).ownProgram(),
     close: () => stopRehearsal(),
   };
 }

@@ -105,3 +105,9 @@ export function wantedInstallation(
 ): Wanted {
   return { profile, project, target, mode, load: (source) => findProfile(context, source) };
 }
+
+/** For whoever looks at what is there, with a profile or without. */
+export const nothingFound = (): Problem =>
+  usage(
+    "There is no saved installation, none in this folder, and no stack of this product runs. Name one: --profile NAME|FILE.",
+  );

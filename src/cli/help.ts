@@ -47,21 +47,25 @@ export function helpOfAll(program: readonly CommandSpec[]): string {
       ["--version, -V", "print the version"],
     ]),
     section("Exit codes", usualExitCodes),
+    examplesOf(program.flatMap((spec) => (spec.isDefault ? (spec.examples ?? []) : []))),
   ].join("\n");
 }
 
+const examplesOf = (examples: readonly string[]): string =>
+  `Examples\n${examples.map((example) => `  ${example}\n`).join("")}`;
+
 /** Of one command, or of all that stand below it. */
 export function helpOf(command: CommandSpec, path: readonly string[]): string {
-  const { calls, options, environment, exitCodes, examples } = factsOf(command, path);
+  const { calls, options, everywhere: usual, environment, exitCodes, examples } = factsOf(command, path);
   return [
     section(
       "Usage",
       calls.map(([call, does]) => [`dittofeed-setup ${call}`.trimEnd(), does]),
     ),
-    section("Options", optionRows({ ...options, ...everywhere })),
+    section("Options", optionRows({ ...options, ...usual })),
     ...(environment.length === 0 ? [] : [section("Environment", environment)]),
     section("Exit codes", exitCodes),
-    `Examples\n${examples.map((example) => `  ${example}\n`).join("")}`,
+    examplesOf(examples),
   ].join("\n");
 }
 

@@ -80,6 +80,15 @@ function plain(text: string): string {
 
 const quoted = (text: string): string => `"${plain(text).replaceAll('"', "\\(dq")}"`;
 
+/** What --json prints, for each command that can be called. */
+export function jsonTable(program: readonly CommandSpec[]): string {
+  const rows = leavesOf(program).map(({ path, spec: { json = "" } }) => {
+    const form = typeof json === "string" ? json : `none: ${json.refused}`;
+    return `| \`${["dittofeed-setup", ...path].join(" ")}\` | ${form} |\n`;
+  });
+  return `| command | form |\n|---|---|\n${rows.join("")}`;
+}
+
 /** The table of docs/commands.md: every way to call it. */
 export function commandTable(program: readonly CommandSpec[]): string {
   const rows = leavesOf(program)

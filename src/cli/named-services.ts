@@ -4,11 +4,23 @@ import { chooseInstallation } from "../installation/find.ts";
 import { Installation } from "../installation/installation.ts";
 import type { NamedServices } from "../installation/stop-and-start.ts";
 import { type FindContext, wantedInstallation } from "./find-profile.ts";
+import { profileMeant } from "./profile-meant.ts";
+
+type ServiceArgs = Parameters<typeof wantedInstallation>[1] & { readonly services: readonly string[] };
 
 /** What of the stack is meant: by an installation of ours all that its files have, else by whose it is. */
-export async function namedServices(
+export function namedServices(
   context: FindContext & InstallationContext,
-  args: Parameters<typeof wantedInstallation>[1] & { readonly services: readonly string[] },
+  args: ServiceArgs,
+): Promise<NamedServices | { kept: KeptInstallation }> {
+  return lookFor(context, args).catch(async (thrown: unknown) => {
+    throw (await profileMeant(context, thrown, args.services)) ?? thrown;
+  });
+}
+
+async function lookFor(
+  context: FindContext & InstallationContext,
+  args: ServiceArgs,
 ): Promise<NamedServices | { kept: KeptInstallation }> {
   const chosen = await chooseInstallation(context, wantedInstallation(context, args));
   if ("kept" in chosen) return chosen;

@@ -12,6 +12,7 @@ import { asksForJson, findCommand, readLoosely } from "./command-tree.ts";
 import { commands, loadRun } from "./commands/all.ts";
 import { type Build, type Context, createContext } from "./context.ts";
 import { chooseOutput, forPeople } from "./output.ts";
+import { profileMeant } from "./profile-meant.ts";
 import { watchWriting } from "./watch-writing.ts";
 
 type RunEnded = Extract<TaskEvent, { type: "run-ended" }>;
@@ -55,7 +56,11 @@ export async function runIn(context: Context, argv: readonly string[]): Promise<
   context.interruption.onSignal(() => void (context.stdin.isTTY || context.stdin.destroy()));
   let call: Call | undefined;
   const answer = async (): Promise<number> => {
-    call = parseArguments(program, argv);
+    try {
+      call = parseArguments(program, argv);
+    } catch (thrown) {
+      throw (spec === undefined ? await profileMeant(context, thrown, positionals.slice(0, 1)) : undefined) ?? thrown;
+    }
     context.commandLine = `dittofeed-setup ${call.path.join(" ") || call.spec.name}`;
     const start = await loadRun(call.path, call.spec);
     // Its arguments were made of the spec that it was written for.

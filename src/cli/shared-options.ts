@@ -67,12 +67,31 @@ export const named = {
   profile: { value: "P", completes: "profile" },
 } as const satisfies Record<string, WordSpec>;
 
+/** For whoever runs an installation's checks before it changes anything. */
+export const skipCheck = {
+  "skip-check": {
+    type: "list",
+    value: "CHECK",
+    help: "only warn about what this check finds (disk-space or H3; several with commas)",
+  },
+} as const satisfies Record<string, OptionSpec>;
+
 export const dryRun = {
   "dry-run": { type: "flag", help: "show what would be done and change nothing" },
 } as const satisfies Record<string, OptionSpec>;
 
 export const noDocker = { 5: "no usable Docker" } as const;
 export const locked = { 4: "another run is using this installation" } as const;
+
+/** For a host that reaches no registry. */
+export const fromBundle = {
+  "from-bundle": {
+    type: "text",
+    value: "FILE",
+    completes: "file",
+    help: "take the images from a file of bundle-images; no registry is asked",
+  },
+} as const satisfies Record<string, OptionSpec>;
 
 const installation = ["DOCKER_HOST, DOCKER_CONTEXT", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "BASE_CONFIG_PATH"] as const;
 /** What is read by whatever looks at an installation, at its database, and by what is drawn. */

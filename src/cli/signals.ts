@@ -19,6 +19,8 @@ export class Interruption {
   readonly #controller = new AbortController();
   #code: number | undefined;
   #armed = false;
+  /** Another program has the keyboard. */
+  #hasLeftKeys = false;
   readonly #listeners: (() => void)[] = [];
   #restore: () => void = () => undefined;
 
@@ -46,6 +48,16 @@ export class Interruption {
     const isSaid = problem === thrown && problem.code === "cancelled";
     const isEcho = this.signal.aborted || problem.code === "cancelled";
     return isEcho && !isSaid ? stoppedOnRequest(words, thrown) : problem;
+  }
+
+  /** Ctrl-C is meant for the program that has the keyboard meanwhile, and reaches this one too. */
+  async leaveKeysTo<T>(work: () => Promise<T>): Promise<T> {
+    this.#hasLeftKeys = true;
+    try {
+      return await work();
+    } finally {
+      this.#hasLeftKeys = false;
+    }
   }
 
   /** Told of signals from outside, not of what the program asked for itself. */
@@ -84,6 +96,7 @@ export class Interruption {
   listen({ outlives = false } = {}): void {
     for (const name of Object.keys(codes) as (keyof typeof codes)[]) {
       process.on(name, () => {
+        if (name === "SIGINT" && this.#hasLeftKeys) return;
         if (outlives && name === "SIGHUP") return;
         if (this.#armed) this.endAtOnce(name);
         this.request(codes[name]);

@@ -39,6 +39,7 @@ export const variables = {
   INK_SCREEN_READER: "true: print lines instead of screens",
   TERM: "dumb: print lines instead of screens, without colors",
   "LC_ALL, LC_CTYPE, LANG": "whether the terminal supports UTF-8",
+  "VISUAL, EDITOR": "the editor for profiles (vi or nano)",
   XDG_CONFIG_HOME: "where saved profiles are, in dittofeed-setup (~/.config)",
   XDG_STATE_HOME: "where installations, answers and dumps go (~/.local/state)",
   BASE_CONFIG_PATH: "where Coolify keeps its deployments (/data/coolify)",
@@ -68,7 +69,7 @@ export interface CommandSpec {
   readonly otherwise?: string;
   /** What runs where no command is named: nobody can type its name. */
   readonly isDefault?: true;
-  /** Words that other programs have for it, and what to type here. */
+  /** Words that other programs have for it, or for one of its commands, and what to type here. */
   readonly synonyms?: Readonly<Record<string, string>>;
   /** Options of every command that this one cannot heed, and what is said of them. */
   readonly refuses?: Readonly<Record<string, string>>;
@@ -100,7 +101,7 @@ export const everywhere = {
     value: "plain|json",
     choices: ["auto", "plain", "json"],
     default: "auto",
-    help: "lines for people, or one JSON event a line",
+    help: "lines for people, or JSON",
   },
   json: { type: "flag", help: "short for --output json" },
   target: {

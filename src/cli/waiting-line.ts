@@ -1,3 +1,6 @@
+import { cleanLine } from "../domain/clean-text.ts";
+import { secretCommandMs } from "../domain/secret-rules.ts";
+
 /** What a command waits for before it has said anything. */
 interface Wait {
   /** After "Waiting for". */
@@ -45,13 +48,13 @@ export class WaitingLine {
   }
 
   /** The port, each of whose calls is waited for as `of` says; undefined: that call is no look. */
-  watching<Port extends object>(port: Port, of: (method: string) => Wait | undefined): Port {
+  watching<Port extends object>(port: Port, of: (method: string, args: readonly unknown[]) => Wait | undefined): Port {
     return new Proxy(port, {
       get: (target, name) => {
         const method: unknown = Reflect.get(target, name);
-        const wait = typeof name === "string" ? of(name) : undefined;
-        if (typeof method !== "function" || wait === undefined) return method;
-        return (...args: unknown[]) => this.#during(wait, method.apply(target, args) as Promise<unknown>);
+        if (typeof method !== "function" || typeof name !== "string" || of(name, []) === undefined) return method;
+        return (...args: unknown[]) =>
+          this.#during(of(name, args) ?? { what: name }, method.apply(target, args) as Promise<unknown>);
       },
     });
   }
@@ -133,9 +136,23 @@ function lineOf({ what, mostMs }: Wait, waited?: number): string {
 const looksOfDocker: Readonly<Record<string, number | undefined>> = {
   inspectEngine: 10_000,
   ...{ inspectCompose: 10_000, stacks: 20_000, volumes: 20_000, publishers: 20_000, localImages: 20_000 },
-  ...{ imageDigests: 20_000, imageVariable: 20_000, containers: 20_000, ownContainers: 20_000, coolifyProxy: 20_000 },
+  ...{
+    imageDigests: 20_000,
+    imageContents: 20_000,
+    imageVariable: 20_000,
+    containers: 20_000,
+    ownContainers: 20_000,
+    coolifyProxy: 20_000,
+  },
   ...{ containerLogs: 20_000, composeServices: 20_000, runNode: 20_000, postgresMajor: 20_000 },
 };
 
 export const dockerWait = (method: string): Wait | undefined =>
   method in looksOfDocker ? { what: "Docker", mostMs: looksOfDocker[method] } : undefined;
+
+export function hostWait(method: string, [command]: readonly unknown[]): Wait | undefined {
+  if (method === "standardInput") return { what: "standard input" };
+  if (method !== "secretCommand") return undefined;
+  const [program] = Array.isArray(command) ? command : [];
+  return { what: `a secret from ${cleanLine(String(program))}`, mostMs: secretCommandMs };
+}

@@ -47,6 +47,8 @@ export interface Check<Known = Facts, Group extends keyof Known = keyof Known> {
    * side. A finding may say it better, where it hangs on what was seen.
    */
   explains?: readonly CheckId[];
+  /** What would happen without it, said where somebody wants to skip it: then nobody can. */
+  keepsFrom?: string;
   reads: readonly Group[];
   needs?: readonly CheckId[];
   detect(facts: Pick<Known, Group>): Finding;
@@ -61,6 +63,8 @@ export interface DoctorCheck<Group extends keyof Facts = keyof Facts> extends Ch
   detection: string;
   /** Asked only where these files and containers are kept so; without it, everywhere. */
   keptBy?: KeeperName;
+  /** Asked only where the app runs from source. */
+  isOfSource?: true;
   /** What the test of it runs against. */
   proof: "engine" | "database" | "fake";
 }

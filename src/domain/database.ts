@@ -158,6 +158,8 @@ export interface RehearsalServer {
   start(directory: string, credentials: Credentials, signal: AbortSignal): Promise<DatabaseWay>;
   /** Stops what this process started; nothing else. */
   stop(): Promise<void>;
+  /** The end of what its server has logged since it was last started. Reads only. */
+  log(directory: string): Promise<string | undefined>;
   /** What this installation's server keeps on the disk; undefined where it has none. Reads only. */
   data(directory: string): Promise<RehearsalData | undefined>;
   /** The same of installations whose folder is gone. Reads only. */

@@ -81,7 +81,8 @@ export const asFinding = ({ title, saw, why, next, code, who = "operator" }: Pro
 /** What a check before an installation found, as the event `finding` says it. */
 export type ReportedFinding =
   | { check: string; status: "ok"; saw: string }
-  | { check: string; status: "warn" | "fail"; problem: Problem }
+  /** `skipped`: it would have stopped the run, and --skip-check has said that it does not. */
+  | { check: string; status: "warn" | "fail"; problem: Problem; skipped?: true }
   | { check: string; status: "unknown"; saw: string };
 
 export function isFailure(finding: ReportedFinding): finding is Extract<ReportedFinding, { problem: Problem }> {

@@ -19,6 +19,8 @@ export function installationPaths(directory: string) {
     events: join(state, "events"),
     /** Which containers were stopped on purpose, and since when each had run. */
     stopped: join(state, "stopped.json"),
+    /** Who runs from source now: a file for each process of `local up`. */
+    running: join(state, "running"),
     /** Dumps of the database, made before its schema is changed. */
     dumps: join(state, "dumps"),
     /** Somebody has said that SECRET_KEY is kept elsewhere too. */

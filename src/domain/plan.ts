@@ -2,6 +2,7 @@
 export const phases = [
   "records",
   "files",
+  "source",
   "images",
   "infrastructure",
   "database",
@@ -16,7 +17,18 @@ export type Phase = (typeof phases)[number];
  * JWT_SECRET`.
  */
 export interface Change {
-  action: "create" | "update" | "start" | "recreate" | "pull" | "apply" | "insert" | "verify" | "save" | "log-in";
+  action:
+    | "create"
+    | "update"
+    | "start"
+    | "recreate"
+    | "pull"
+    | "load"
+    | "apply"
+    | "insert"
+    | "verify"
+    | "save"
+    | "log-in";
   what: string;
 }
 

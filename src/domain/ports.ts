@@ -6,6 +6,7 @@ import type { HostFacts } from "./facts/host.ts";
 import type { Problem } from "./problem.ts";
 import type { Profile } from "./profile.ts";
 import type { Secret } from "./secret.ts";
+import type { SourceCode } from "./source.ts";
 
 /**
  * Every way out of the pure part of the program. Adapters implement these; tests put strict fakes
@@ -20,6 +21,7 @@ export interface Ports {
   rehearsal: RehearsalServer;
   http: Http;
   coolify: Coolify;
+  source: SourceCode;
   certificate: InspectCertificate;
   profiles: ProfileStore;
   clock: Clock;
@@ -104,6 +106,13 @@ export interface ProcessIdentity {
   hostname: string;
 }
 
+/** How a program ended that was to print a value. */
+export type CommandAnswer =
+  | { state: "said"; text: string }
+  | { state: "failed"; exitCode: number; stderr: string }
+  | { state: "not-started"; saw: string }
+  | { state: "too-long" | "timed-out" };
+
 export interface Host {
   facts(): Promise<HostFacts>;
   /** Tries to bind, and names the owner where it cannot. */
@@ -116,6 +125,11 @@ export interface Host {
    * read, and a pipe that says nothing is not waited for without end: Throws Problem value-refused.
    */
   standardInput(most: number): Promise<string>;
+  /**
+   * What this program prints, without a shell, a terminal or an input; the same answer again if it
+   * was one. Only for a secret that a profile takes from it.
+   */
+  secretCommand(command: readonly string[]): Promise<CommandAnswer>;
   randomBytes(count: number): Uint8Array;
   thisProcess(): Promise<ProcessIdentity>;
   isAlive(identity: ProcessIdentity): Promise<boolean>;

@@ -25,6 +25,7 @@ import {
   pathFault,
   projectName as projectNamePattern,
 } from "./grammar.ts";
+import { localAddress } from "./local-address.ts";
 import { allServices, type ServiceName } from "./service.ts";
 
 /**
@@ -54,6 +55,8 @@ function isOneLineOrEmpty(text: string): boolean {
   return text === "" || isOneLine(text);
 }
 
+const commandRule = "must be a list of a program and its arguments, such as [op, read, op://vault/item/password]";
+
 const given = [
   z.strictObject({
     fromEnv: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "must be the name of an environment variable"),
@@ -65,6 +68,19 @@ const given = [
   }),
   z.strictObject({ fromFile: filePath }),
   z.strictObject({ fromStdin: z.literal(true) }),
+  /** A program and its arguments, run without a shell; what it prints is the value. */
+  z.strictObject({
+    fromCommand: z
+      .array(
+        z.string(commandRule).max(4096, commandRule).refine(isOneLineOrEmpty, "must not contain control characters"),
+        {
+          error: commandRule,
+        },
+      )
+      .min(1, commandRule)
+      .max(64, "must have at most 64 words")
+      .refine(([program = ""]) => program !== "", "must begin with the name of a program"),
+  }),
 ] as const;
 
 /** Where a secret comes from that only the operator can know. */
@@ -260,13 +276,27 @@ const coolify = z.strictObject({
     .optional(),
 });
 
+/** For `target: local`: the app's source, and what runs it. */
+const local = z.strictObject({
+  /** The checkout. Absent: this folder or one above it, else a clone beside the installation. */
+  source: filePath.optional(),
+  /** Where it is cloned from, and which branch or tag. */
+  repository: z
+    .string()
+    .regex(gitAddress, "must be the https or git@ address of a repository, without a login in it")
+    .default("https://github.com/aymensakka/dittofeed"),
+  ref: z.string().regex(gitBranch, "must be the name of a branch or tag such as main").default("multi-tenant-main"),
+  /** The Node executable for the app. Absent: 20 or 22, as found on this machine. */
+  node: filePath.optional(),
+});
+
 export const profileSchema = z
   .strictObject({
     apiVersion: z.literal(profileVersion),
     name: projectName.default("dittofeed"),
     mode: z.enum(["standard", "embedded"]),
     /** Absent: `compose` where a usable engine is found, else `rehearsal`. */
-    target: z.enum(["compose", "rehearsal", "coolify"]).optional(),
+    target: z.enum(["compose", "rehearsal", "coolify", "local"]).optional(),
     /** Absolute, or relative to the folder in which the command runs. */
     directory: filePath.optional(),
     /** The one address of dashboard and api, as browsers see it. */
@@ -329,6 +359,7 @@ export const profileSchema = z
       })
       .prefault({}),
     coolify: coolify.optional(),
+    local: local.optional(),
     /**
      * Only for those who bring their own values; what is absent is kept from `.env`, or generated
      * once.
@@ -380,11 +411,36 @@ export const profileSchema = z
       if (port !== undefined && port !== usual[name])
         wrong(["ports", name], "must not be set for target: coolify, which publishes no port");
   })
+  .superRefine(({ target, address, tunnel, database }, context) => {
+    if (target !== "local") return;
+    const wrong = (path: string[], message: string) => context.addIssue({ code: "custom", path, message });
+    if (canonicalOrigin(address) !== localAddress)
+      wrong(["address"], `must be ${localAddress} for target: local, because the app's code names this address`);
+    if (tunnel !== undefined) wrong(["tunnel"], "must not be set for target: local, which serves this machine alone");
+    if (database.external !== undefined)
+      wrong(["database", "external"], "must not be set for target: local, which starts its own PostgreSQL");
+  })
   .transform(({ edge: given, ports: named, ...rest }) => ({
     ...rest,
     edge: { ...given, tls: given.tls ?? usualTls(rest.address) },
-    ports: { ...named, edge: named.edge ?? usualEdgePort(rest.address) },
+    ports: {
+      ...(rest.target === "local" ? { ...named, ...publishedLocally(named) } : named),
+      edge: named.edge ?? usualEdgePort(rest.address),
+    },
+    ...(rest.target === "local" && { local: rest.local ?? local.parse({}) }),
   }));
+
+/**
+ * The app's processes reach the stores from outside; off the usual ports, which others may hold.
+ */
+function publishedLocally({ postgres, clickhouse, clickhouseNative, temporal }: z.output<typeof ports>) {
+  return {
+    postgres: postgres || 5433,
+    clickhouse: clickhouse || 8124,
+    clickhouseNative: clickhouseNative || 9001,
+    temporal: temporal || 7234,
+  };
+}
 
 function usualTls(address: string): z.output<typeof tlsEnds> {
   if (!address.startsWith("https:")) return "none";
@@ -418,7 +474,7 @@ export type ImageReference = z.output<typeof imageReference>;
 export type Mode = Profile["mode"];
 /** What a profile has to say although there would be something usual to take. */
 export type LeftOut = "mode" | "address";
-export type Target = "compose" | "rehearsal" | "coolify";
+export type Target = "compose" | "rehearsal" | "coolify" | "local";
 export type PortName = keyof Profile["ports"];
 
 /** The profile as one run uses it: target decided, directory absolute. */

@@ -13,6 +13,9 @@ import { applicationServices } from "./service.ts";
 export const longestSecret = 8192;
 
 /** A file with a secret in it may have this much around it; more than that is not even read. */
+/** A vault may ask for a fingerprint; a run that nobody watches must end. */
+export const secretCommandMs = 30_000;
+
 export const largestSecretFile = 65_536;
 
 /** `.env` with everything that a person may have added to it. */

@@ -30,6 +30,8 @@ export interface TargetAnswers {
   readonly withoutContainers: string;
   /** Somebody else makes its files and containers: it is found where it runs, and not opened. */
   readonly isKept: boolean;
+  /** Only its stores run in containers: the app itself runs from its source, on this machine. */
+  readonly runsSource: boolean;
   /** Ports of the edge at which a proxy that comes with the target asks, besides the edge's own. */
   readonly proxyAsksAt: readonly number[];
   /** Why no dump is made before a change, where none could be kept. */
@@ -38,17 +40,21 @@ export interface TargetAnswers {
 
 const answers: Readonly<Record<Target, TargetAnswers>> = {
   compose: {
-    ...{ usesEngine: true, bringsServer: false, isScratch: false, isKept: false },
+    ...{ usesEngine: true, bringsServer: false, isScratch: false, isKept: false, runsSource: false },
     ...{ withoutContainers: "", proxyAsksAt: [] },
   },
   rehearsal: {
-    ...{ usesEngine: false, bringsServer: true, isScratch: true, isKept: false },
+    ...{ usesEngine: false, bringsServer: true, isScratch: true, isKept: false, runsSource: false },
     ...{ withoutContainers: "a rehearsal starts no containers", proxyAsksAt: [] },
   },
   // Where a domain names no port, Traefik takes the image's lowest and Caddy's plugin takes 80.
   coolify: {
-    ...{ usesEngine: true, bringsServer: false, isScratch: false, isKept: true },
+    ...{ usesEngine: true, bringsServer: false, isScratch: false, isKept: true, runsSource: false },
     ...{ withoutContainers: "", proxyAsksAt: [80] },
+  },
+  local: {
+    ...{ usesEngine: true, bringsServer: false, isScratch: false, isKept: false, runsSource: true },
+    ...{ withoutContainers: "", proxyAsksAt: [] },
   },
 };
 

@@ -1,9 +1,10 @@
-import { withHome } from "../domain/grammar.ts";
+import { inOneLine, withHome } from "../domain/grammar.ts";
 import type { Files, Host } from "../domain/ports.ts";
 import { Problem } from "../domain/problem.ts";
 import type { SecretReference } from "../domain/profile.ts";
 import type { SecretName } from "../domain/secret-names.ts";
-import { isTooLong, largestSecretFile, tooLong } from "../domain/secret-rules.ts";
+import { isTooLong, largestSecretFile, secretCommandMs, tooLong } from "../domain/secret-rules.ts";
+import { typed } from "../domain/typed.ts";
 
 /**
  * Follows a reference to its value. Throws Problem `value-missing` or `value-refused` that names
@@ -44,6 +45,7 @@ export async function dereference(
       throw tooLong(name, `The file ${path}`, `Write the real ${name} to ${path}, or use another file in the profile.`);
     return value;
   }
+  if ("fromCommand" in reference) return printedBy(name, reference.fromCommand, sources.host);
   const text = await sources.host.standardInput(largestSecretFile);
   if (text.trim() === "")
     throw missingValue(
@@ -55,6 +57,41 @@ export async function dereference(
   if (isTooLong(value))
     throw tooLong(name, "Standard input", `Pipe the real ${name}, and nothing else, to the command.`);
   return value;
+}
+
+/** Its first line on standard error says why; the rest of what it prints is for nobody to read. */
+async function printedBy(name: SecretName, command: readonly string[], host: Host): Promise<string> {
+  const line = typed`${command}`;
+  const [program = ""] = command;
+  const answer = await host.secretCommand(command);
+  const missing = (how: string, next: string) =>
+    missingValue(name, `The profile takes it from the command ${line}, which ${how}.`, next);
+  const tryIt = `Run it yourself without printing the value, and sign in to the vault if it asks: ${line} > /dev/null`;
+  switch (answer.state) {
+    case "not-started":
+      throw missing(
+        `cannot be started (${answer.saw})`,
+        `Install ${program}, or write its full path in the profile. It is run without a shell.`,
+      );
+    case "failed": {
+      const said = inOneLine(answer.stderr.split("\n").find((one) => one.trim() !== "") ?? "").trim();
+      throw missing(`ended with code ${answer.exitCode}${said === "" ? "" : `: ${said}`}`, tryIt);
+    }
+    case "timed-out":
+      throw missing(
+        `did not answer within ${secretCommandMs / 1000} s`,
+        `It gets no terminal to ask on. Unlock the vault first, then run the same command again.`,
+      );
+    case "too-long":
+      throw tooLong(name, `What ${program} prints`, `Let the command print the real ${name}, and nothing else.`);
+    case "said": {
+      const value = asMeant(answer.text);
+      if (value.trim() === "") throw missing("printed nothing", tryIt);
+      if (isTooLong(value))
+        throw tooLong(name, `What ${program} prints`, `Let the command print the real ${name}, and nothing else.`);
+      return value;
+    }
+  }
 }
 
 /**

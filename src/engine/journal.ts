@@ -59,6 +59,11 @@ function milestone(event: StampedEvent): JournalLine | undefined {
   switch (type) {
     case "plan-made":
       return { run, at, type };
+    case "finding": {
+      const { finding } = event;
+      if (finding.status !== "warn" || finding.skipped !== true) return undefined;
+      return { run, at, type, saw: inOneLine(`skipped by --skip-check: ${finding.check} (${finding.problem.title})`) };
+    }
     case "task-started":
       return { run, at, type, task: event.task, title: event.title };
     case "service-state":

@@ -35,12 +35,16 @@ export async function runChecks(
   return Promise.all(results.values());
 }
 
-/** The same over facts that are all there. */
-export function runChecksOver<Known>(checks: readonly Check<Known>[], facts: Known): CheckResult[] {
+/** The same over facts that are all there. `judge` has the last word, before others need it. */
+export function runChecksOver<Known>(
+  checks: readonly Check<Known>[],
+  facts: Known,
+  judge: (result: CheckResult) => CheckResult = (result) => result,
+): CheckResult[] {
   const results: CheckResult[] = [];
   for (const one of checks) {
     const needed = results.filter(({ id }) => one.needs?.includes(id));
-    results.push(resultOf(one, waitingOn(needed) ?? detect(one, facts), 0));
+    results.push(judge(resultOf(one, waitingOn(needed) ?? detect(one, facts), 0)));
   }
   return results;
 }

@@ -3,17 +3,19 @@
 import type { CoolifyAccess } from "../domain/coolify.ts";
 import type { DatabaseAccess } from "../domain/database.ts";
 import type { ComposeProject } from "../domain/docker.ts";
-import type { InspectedContainer, OwnServiceFacts } from "../domain/facts/containers.ts";
+import type { ContainerFacts, ImageFacts, InspectedContainer, OwnServiceFacts } from "../domain/facts/containers.ts";
 import type { DatabaseFacts } from "../domain/facts/database.ts";
 import type { DirectoryFacts, FoundInstallation } from "../domain/facts/directory.ts";
 import type { EncryptionFacts } from "../domain/facts/encryption.ts";
 import { type ComposeFacts, type EngineFacts, engineNotAsked } from "../domain/facts/engine.ts";
 import type { Gathering, Observed, PlanFacts, PlanGroup } from "../domain/facts/facts.ts";
+import type { OfflineBundle } from "../domain/offline-bundle.ts";
 import type { Ports } from "../domain/ports.ts";
 import type { ResolvedProfile } from "../domain/profile.ts";
 import type { InstallationSecrets, MakeSecret } from "../domain/secret.ts";
+import type { SourceFacts } from "../domain/source.ts";
 import type { DatabasePlace, InstallationTarget } from "../domain/target.ts";
-import { inspectApplication } from "./application.ts";
+import { inContainer, inSource, inspectApplication, type RunInApp } from "./application.ts";
 import { inspectContainers } from "./containers.ts";
 import { inspectCoolify, inspectCoolifyFolder } from "./coolify.ts";
 import { inspectDatabase } from "./database.ts";
@@ -22,7 +24,7 @@ import { inspectDirectoryDetails, inspectSavedProfile } from "./directory.ts";
 import { inspectEncryption } from "./encryption.ts";
 import { inspectEndpoints } from "./endpoints.ts";
 import { inspectHostDetails } from "./host.ts";
-import { inspectContainerImages, inspectImages } from "./images.ts";
+import { inspectBundledImages, inspectContainerImages, inspectImages } from "./images.ts";
 import { inspectInside } from "./inside.ts";
 import { readLogs } from "./logs.ts";
 import { inspectOwnServices } from "./own-services.ts";
@@ -30,6 +32,7 @@ import { type EngineOfPorts, inspectPorts } from "./ports.ts";
 import { inspectInstalledData } from "./postgres-data.ts";
 import type { ProbeContext } from "./probe-context.ts";
 import { inspectRows } from "./rows.ts";
+import { inspectSource } from "./source.ts";
 import { seenValue, withTimeout } from "./with-timeout.ts";
 
 export interface GathererParts {
@@ -39,11 +42,13 @@ export interface GathererParts {
   makeSecret: MakeSecret;
   /** Coolify's API, where a profile leads to it. */
   coolify?: () => Promise<CoolifyAccess | undefined>;
+  /** Where the images come from, if not from their registries. */
+  bundle?: OfflineBundle | undefined;
   signal: AbortSignal;
 }
 
 /** What the database is asked with, when planning. */
-type Early = Pick<PlanFacts, "engine" | "containers" | "volumes" | "directory">;
+type Early = Pick<PlanFacts, "engine" | "containers" | "volumes" | "directory" | "source">;
 
 /**
  * On a server that is short of everything a look takes seconds; only what hangs takes this long.
@@ -82,22 +87,34 @@ export class Gatherer {
     const isUsable = target.usesEngine && engine.state === "usable";
     const containers = this.#containers(isUsable);
     const inDirectory = inspectDirectoryDetails(ports, profile.directory, makeSecret);
-    const [host, compose, directory, portFacts, images, containerFacts, volumes, savedProfile] = await Promise.all([
-      ports.host.facts(),
-      ports.docker.inspectCompose(signal),
-      inDirectory,
-      target.usesEngine
-        ? Promise.all([containers, inDirectory]).then(([found, folder]) =>
-            inspectPorts(ports, profile, found, enginePlace(engine), signal, folder),
-          )
-        : [],
-      isUsable ? inspectImages(ports, profile, signal) : [],
-      containers,
-      isUsable ? ports.docker.volumes(profile.name, signal) : [],
-      inspectSavedProfile(ports, profile),
-    ]);
+    const [host, compose, directory, portFacts, images, containerFacts, volumes, savedProfile, source] =
+      await Promise.all([
+        ports.host.facts(),
+        ports.docker.inspectCompose(signal),
+        inDirectory,
+        target.usesEngine
+          ? Promise.all([containers, inDirectory]).then(([found, folder]) =>
+              inspectPorts(ports, profile, found, enginePlace(engine), signal, folder),
+            )
+          : [],
+        isUsable ? this.#images() : [],
+        containers,
+        isUsable ? ports.docker.volumes(profile.name, signal) : [],
+        inspectSavedProfile(ports, profile),
+        this.#source(isUsable, signal),
+      ]);
     const ownServices = isUsable ? await this.#ownServices(directory) : [];
-    const early = { host, engine, compose, directory, images, containers: containerFacts, volumes, savedProfile };
+    const early = {
+      host,
+      engine,
+      compose,
+      directory,
+      images,
+      containers: containerFacts,
+      volumes,
+      savedProfile,
+      source,
+    };
     const secrets = await resolve(directory, containerFacts);
     const seen = { ...early, ownServices, ports: portFacts, ...(await this.#database(early, secrets)) };
     return { ...seen, application: await this.#application(seen, secrets) };
@@ -114,8 +131,9 @@ export class Gatherer {
     if (groups.includes("containers")) fresh.containers = await this.#containers(isUsable);
     if (groups.includes("ownServices") && isUsable) fresh.ownServices = await this.#ownServices(fresh.directory);
     if (groups.includes("volumes") && isUsable) fresh.volumes = await ports.docker.volumes(profile.name, signal);
-    if (groups.includes("images") && isUsable) fresh.images = await inspectImages(ports, profile, signal);
+    if (groups.includes("images") && isUsable) fresh.images = await this.#images();
     if (groups.includes("savedProfile")) fresh.savedProfile = await inspectSavedProfile(ports, profile);
+    if (groups.includes("source")) fresh.source = await this.#source(isUsable, signal);
     const isDatabase = groups.includes("database") || groups.includes("postgresData");
     const seen = isDatabase ? { ...fresh, ...(await this.#database(fresh, secrets)) } : fresh;
     return groups.includes("application") ? { ...seen, application: await this.#application(seen, secrets) } : seen;
@@ -209,6 +227,10 @@ export class Gatherer {
       const seen = await database();
       return seen.state === "failed" ? seen : placed((probe) => work(probe, seen.value));
     };
+    const source = once(async () => {
+      const seen = await engine();
+      return look((limit) => this.#source(seen.state === "seen" && seen.value.state === "usable", limit));
+    });
     const groups: { [Group in keyof Gathering]: () => Gathering[Group] } = {
       installation: async () => ({ state: "seen", value: installation }),
       ...{ engine, directory, containers, volumes, database },
@@ -242,9 +264,11 @@ export class Gatherer {
         return seen.state === "failed" ? { state: "seen", value: { state: "unknown", saw: seen.saw } } : seen;
       },
       application: () =>
-        afterDatabase((probe, seen) => {
+        afterDatabase(async (probe, seen) => {
           const open = async () => (await access(probe)).database;
-          return inspectApplication(ports.docker, { containers: probe.containers, database: seen, open }, probe.signal);
+          const found = await source();
+          const run = this.#runInApp(probe.containers, found.state === "seen" ? found.value : undefined);
+          return inspectApplication({ run, database: seen, open }, probe.signal);
         }),
       stacks: () => withEngine((limit) => ports.docker.stacks(limit)),
       logs: () => placed(readLogs),
@@ -254,6 +278,7 @@ export class Gatherer {
           target.usesEngine ? inspectEndpoints(probe) : Promise.resolve({ answers: new Map(), certificates: [] }),
         ),
       rows: () => afterDatabase((probe, seen) => inspectRows(seen, () => access(probe))),
+      source,
       coolify: () => placed(async (probe) => inspectCoolify(probe, await this.#parts.coolify?.())),
     };
     return askedOnce(groups);
@@ -265,9 +290,21 @@ export class Gatherer {
     return profile;
   }
 
+  #source(isUsable: boolean, signal: AbortSignal): Promise<SourceFacts | undefined> {
+    const { ports, installation } = this.#parts;
+    return inspectSource(ports, installation.profile, { isUsable, project: installation.project }, signal);
+  }
+
   #ownServices(directory: DirectoryFacts): Promise<OwnServiceFacts[]> {
     const { ports, installation, signal } = this.#parts;
     return inspectOwnServices(ports.docker, projectOf(installation, directory), directory, signal);
+  }
+
+  #images(): Promise<ImageFacts[]> {
+    const { ports, bundle, signal } = this.#parts;
+    const profile = this.#profile;
+    if (bundle === undefined) return inspectImages(ports, profile, signal);
+    return inspectBundledImages(ports, profile, bundle, signal);
   }
 
   async #containers(isUsable: boolean): Promise<InspectedContainer[]> {
@@ -295,10 +332,17 @@ export class Gatherer {
     facts: Early & Pick<PlanFacts, "database">,
     secrets: InstallationSecrets,
   ): Promise<PlanFacts["application"]> {
-    const { ports, signal } = this.#parts;
-    const { containers, database } = facts;
+    const { containers, database, source } = facts;
     const open = async () => (await this.access(facts, secrets)).database;
-    return inspectApplication(ports.docker, { containers, database, open }, signal);
+    const run = this.#runInApp(containers, source);
+    return inspectApplication({ run, database, open }, this.#parts.signal);
+  }
+
+  #runInApp(containers: readonly ContainerFacts[], source: SourceFacts | undefined): RunInApp {
+    const { ports, target, installation } = this.#parts;
+    return target.runsSource
+      ? inSource(ports.source, source, installation.profile)
+      : inContainer(ports.docker, containers);
   }
 
   #planPlace({ engine, containers, volumes, directory: { env } }: Early, secrets: InstallationSecrets) {

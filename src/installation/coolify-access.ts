@@ -24,7 +24,7 @@ export async function coolifyAccessForLooking(
   installation: Pick<FoundInstallation, "profile">,
 ): Promise<CoolifyAccess | undefined> {
   const { token } = installation.profile?.asSaved?.coolify ?? {};
-  if (token === undefined || "fromStdin" in token) return undefined;
+  if (token === undefined || "fromStdin" in token || "fromCommand" in token) return undefined;
   return coolifyAccess(context, installation).catch(() => undefined);
 }
 

@@ -92,6 +92,16 @@ export class DoctorSession {
     }
   }
 
+  /** Looks at what is asked for, and judges nothing. */
+  async look<Made>(make: (gathering: Gathering) => Promise<Made>): Promise<Made> {
+    const gatherer = this.#gatherer();
+    try {
+      return await make(gatherer.onDemand());
+    } finally {
+      await gatherer.close();
+    }
+  }
+
   /** One check as it is now, with those that it needs; looks at what they read and no more. */
   async recheck(id: CheckId): Promise<CheckResult> {
     const gatherer = this.#gatherer();

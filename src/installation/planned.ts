@@ -1,6 +1,7 @@
 import { installationTasks } from "../../tasks/install.ts";
-import { checksBefore } from "../checks/before.ts";
-import { reported } from "../domain/check.ts";
+import { checksBefore, checksBeforeSource } from "../checks/before.ts";
+import { lowered, skippedLine } from "../checks/skipped-checks.ts";
+import { type CheckResult, reported } from "../domain/check.ts";
 import type { Emit } from "../domain/event.ts";
 import type { PlanFacts } from "../domain/facts/facts.ts";
 import type { ReportedFinding } from "../domain/finding.ts";
@@ -20,9 +21,10 @@ import { isSame } from "./secrets.ts";
 
 /** Looks at everything and makes the plan. Reads only. Whoever asked closes it. */
 export async function planInstallation(installation: Installation): Promise<PlannedInstallation> {
-  const { context, profile, found, target, engine } = installation;
+  const { context, profile, found, target, engine, bundle } = installation;
   const { ports, makeSecret, interruption } = context;
-  const gatherer = new Gatherer({ ports, installation: found, target, makeSecret, signal: interruption.signal });
+  const { signal } = interruption;
+  const gatherer = new Gatherer({ ports, installation: found, target, makeSecret, bundle, signal });
   let resolved: ResolvedSecrets = { secrets: new Map(), problems: [] };
   const facts = await gatherer.forPlan(engine, async (directory, containers) => {
     resolved = await installation.secrets.resolve(profile, directory, containers);
@@ -41,6 +43,8 @@ export interface Planned {
   readonly plan: Plan;
   /** Everything that stands in the way, at once; undefined when the plan may be run. */
   readonly obstacle: Problem | undefined;
+  /** What would have stood in the way, and was skipped on request; a line each. */
+  readonly skipped: readonly string[];
   /** As it is now that the lock is held. */
   underLock(): Promise<Planned>;
   /** The lock must be held. */
@@ -57,6 +61,7 @@ export class PlannedInstallation implements Planned {
   readonly findings: readonly ReportedFinding[];
   readonly plan: Plan;
   readonly obstacle: Problem | undefined;
+  readonly skipped: readonly string[];
   /**
    * The part of it that no check has found: secrets, and what the plan could not be made for. In
    * the form of the review's findings.
@@ -77,10 +82,21 @@ export class PlannedInstallation implements Planned {
     this.#gatherer = gatherer;
     this.#facts = facts;
     const { profile } = installation;
-    this.#tasks = installationTasks(profile);
+    this.#tasks = installationTasks(profile, installation.bundle);
     const input = { profile, facts, secrets };
     const known = { ...facts, profile, secrets };
-    this.findings = runChecksOver(checksBefore, known).map((result) => reported(result, profile.name));
+    const checks = installation.target.runsSource ? [...checksBefore, ...checksBeforeSource] : checksBefore;
+    const skipped: CheckResult[] = [];
+    const results = runChecksOver(checks, known, (result) => {
+      const judged = lowered(installation.skipped, result);
+      if (judged !== result) skipped.push(judged);
+      return judged;
+    });
+    this.skipped = skipped.map(skippedLine);
+    this.findings = results.map((result) => {
+      const said = reported(result, profile.name);
+      return skipped.includes(result) ? { ...said, skipped: true } : said;
+    });
     const planned = planOrProblem(this.#tasks, input);
     // A missing secret makes planning fail too: then it is the secret that has to be named.
     const others = [...missing, ...(missing.length === 0 ? planned.problems : [])];

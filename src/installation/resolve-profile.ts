@@ -22,13 +22,26 @@ export async function resolveProfile(
 ): Promise<ResolvedProfile> {
   const { uid } = await ports.host.facts();
   const { XDG_STATE_HOME: stateHome, HOME: home } = environment;
-  const decided = decideProfile({ profile, engine, target, workingDirectory, uid, stateHome, home });
+  const source = await findSource(ports, profile, target, workingDirectory);
+  const decided = decideProfile({ profile, engine, target, workingDirectory, uid, stateHome, home, source });
   const { database, edge } = decided;
   const authorities = {
     ...(await readAuthorityFile(ports.files, "database", database.external?.caFile)),
     ...(await readAuthorityFile(ports.files, "edge", edge.tls === "acme" ? edge.authority?.caFile : undefined)),
   };
   return Object.keys(authorities).length === 0 ? decided : { ...decided, authorities };
+}
+
+/** Asked only where the profile leaves it open: this folder, or one above it. */
+async function findSource(
+  ports: Pick<Here["ports"], "source">,
+  profile: Profile,
+  target: Target | undefined,
+  workingDirectory: string,
+): Promise<string | undefined> {
+  const decided = target ?? profile.target;
+  if (decided === undefined || !answersOf({ target: decided }).runsSource || profile.local?.source) return undefined;
+  return ports.source.find(workingDirectory);
 }
 
 const authorityWords = {
@@ -74,6 +87,8 @@ export interface DecideInput {
   stateHome: string | undefined;
   /** What `~/` stands for; the home of whoever runs the command where nothing is said. */
   home?: string | undefined;
+  /** The app's source, where one was found around the working directory. */
+  source?: string | undefined;
 }
 
 /**
@@ -89,6 +104,7 @@ export function decideProfile({
   uid,
   stateHome,
   home,
+  source,
 }: DecideInput): ResolvedProfile {
   const decided = target ?? profile.target ?? (engine.state === "absent" ? "rehearsal" : "compose");
   const overridden = target !== undefined && target !== profile.target;
@@ -104,6 +120,7 @@ export function decideProfile({
     database: withAbsoluteFile(profile.database, whole),
     edge: withAbsoluteFiles(profile.edge, whole),
     ...(given === undefined ? {} : { directory: given }),
+    ...(profile.local && { local: withSource(profile.local, whole, source ?? join(directory, "source")) }),
   };
   return { ...asSaved, directory, asSaved: overridden ? undefined : asSaved };
 }
@@ -126,6 +143,11 @@ function withAbsoluteFiles({ certificate, authority, ...edge }: Profile["edge"],
       authority: { ...authority, ...(authority.caFile && { caFile: whole(authority.caFile) }) },
     }),
   };
+}
+
+function withSource(local: NonNullable<Profile["local"]>, whole: Whole, found: string): NonNullable<Profile["local"]> {
+  const { source = found, node } = local;
+  return { ...local, source: whole(source), ...(node !== undefined && { node: whole(node) }) };
 }
 
 function isScratch(target: Target | undefined): boolean {

@@ -9,7 +9,7 @@ import { type ResolvedSecrets, referencesByName, resolveSecrets } from "../engin
 /** A secret as a person is told of it: its name, and where its value comes from. */
 export interface SecretRow {
   name: SecretName;
-  origin: "kept" | "recovered" | "typed" | "generated" | "environment" | "file" | "stdin" | "missing";
+  origin: "kept" | "recovered" | "typed" | "generated" | "environment" | "file" | "command" | "stdin" | "missing";
 }
 
 /** What was decided, and of what. */
@@ -111,5 +111,6 @@ function originOf(
   if (isTyped) return "typed";
   if (origin !== "given") return origin ?? "missing";
   if (reference !== undefined && "fromFile" in reference) return "file";
+  if (reference !== undefined && "fromCommand" in reference) return "command";
   return reference !== undefined && "fromStdin" in reference ? "stdin" : "environment";
 }

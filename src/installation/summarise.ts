@@ -1,4 +1,4 @@
-import { embeddedPages, redirectUri } from "../../compose/stack/addresses.ts";
+import { apiOrigin, embeddedPages, redirectUri } from "../../compose/stack/addresses.ts";
 import type { Summary } from "../domain/event.ts";
 import { installationPaths } from "../domain/installation-files.ts";
 import type { Ports } from "../domain/ports.ts";
@@ -28,7 +28,7 @@ export async function summarise(planned: Planned, view: RunView, log: string | u
     mode: profile.mode,
     target: profile.target,
     dashboardUrl: `${profile.address}/dashboard`,
-    apiUrl: `${profile.address}/api`,
+    apiUrl: `${apiOrigin(profile)}/api`,
     workspace: {
       name: profile.workspace.name,
       id: facts.database.state === "open" ? facts.database.workspace.id : undefined,
@@ -44,7 +44,7 @@ export async function summarise(planned: Planned, view: RunView, log: string | u
     },
     ...(!target.isKept && !target.isScratch && (await secretKey(ports, paths, view))),
     verified: view.verified,
-    unverified: [...view.unverified, ...target.unverified],
+    unverified: [...planned.skipped, ...view.unverified, ...target.unverified],
     defects: view.defects,
     next: [...target.nextSteps(profile), ...elsewhere(profile)],
     savedProfile: facts.savedProfile.exists ? profile.name : undefined,

@@ -69,6 +69,7 @@ interface Looked {
 class PlannedThroughCoolify implements Planned {
   readonly installation: Installation;
   readonly findings = [];
+  readonly skipped = [];
   readonly plan: Plan;
   readonly obstacle: Problem | undefined;
   readonly #tasks: readonly Task[];

@@ -103,7 +103,7 @@ export function createPlainOutput({ write, verbose, quiet, elapsed }: PlainOptio
   const quietLinesFor = (event: TaskEvent): readonly string[] => {
     const lines = linesFor(event);
     if (event.type === "plan-made") plan = lines;
-    if (event.type !== "run-ended") return isTrouble(event) ? lines.map((line) => line.trimStart()) : [];
+    if (event.type !== "run-ended") return isTrouble(event) ? atTheEdge(lines) : [];
     const said = event.problem === undefined ? [] : [...renderProblem(event.problem), ""];
     return [...(event.outcome === "changes-pending" ? [...plan, ""] : []), ...said, outcomeTexts[event.outcome]];
   };
@@ -111,6 +111,12 @@ export function createPlainOutput({ write, verbose, quiet, elapsed }: PlainOptio
     lastLines.length === 0 ? [] : [`    the last ${count(lastLines.length, "line")} of output:`, ...lastLines];
 
   return (event) => writeLines((quiet ? quietLinesFor : linesFor)(event));
+}
+
+/** Without the phases above them there is nothing that they stand below. */
+function atTheEdge([first = "", ...rest]: readonly string[]): string[] {
+  const indent = first.length - first.trimStart().length;
+  return [first, ...rest].map((line) => line.slice(indent));
 }
 
 const isTrouble = (event: TaskEvent): boolean =>

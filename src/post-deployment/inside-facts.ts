@@ -2,7 +2,7 @@ import type { DatabaseAccess } from "../domain/database.ts";
 import type { PlanFacts, PlanGroup } from "../domain/facts/facts.ts";
 import type { Ports } from "../domain/ports.ts";
 import type { DatabasePlace } from "../domain/target.ts";
-import { inspectApplication } from "../facts/application.ts";
+import { inContainer, inspectApplication } from "../facts/application.ts";
 import { inspectDatabase } from "../facts/database.ts";
 import { DatabaseSession } from "../facts/database-session.ts";
 import { inspectEncryption } from "../facts/encryption.ts";
@@ -78,7 +78,10 @@ export class InsideFacts {
     }
     const open = async () => (await access()).database;
     if (groups.includes("application"))
-      fresh.application = await inspectApplication(docker, { ...fresh, open }, signal);
+      fresh.application = await inspectApplication(
+        { ...fresh, run: inContainer(docker, fresh.containers), open },
+        signal,
+      );
     return fresh;
   }
 }

@@ -7,6 +7,7 @@ import type { AppMigration } from "../../src/domain/docker.ts";
 import { toProblem } from "../../src/domain/problem.ts";
 import { answersOf } from "../../src/domain/target.ts";
 import type { TaskContext } from "../../src/domain/task.ts";
+import { treeOf } from "../local/source-seen.ts";
 import { composeProject } from "../services/services-up.ts";
 
 export interface RouteTaken {
@@ -37,11 +38,9 @@ export async function takeRoute(ctx: TaskContext, dump: (serverVersion: number) 
   if (route === "sql") return { migrations, dumped: false };
   if (before.hasRows) await dump(before.serverVersion);
   try {
-    await ports.docker.migrate(
-      composeProject(ctx),
-      (line) => ctx.emit({ type: "task-line", source: "migrator", line }),
-      signal,
-    );
+    const onLine = (line: string) => ctx.emit({ type: "task-line", source: "migrator", line });
+    if (answersOf(profile).runsSource) await ports.source.migrate(treeOf(ctx), onLine, signal);
+    else await ports.docker.migrate(composeProject(ctx), onLine, signal);
   } catch (thrown) {
     const problem = toProblem(thrown);
     if (profile.database.route !== "auto" || problem.code !== "migration-failed") throw thrown;
@@ -54,11 +53,13 @@ export async function takeRoute(ctx: TaskContext, dump: (serverVersion: number) 
  * A journal in the image that cannot be read stops only whoever insists on the app's own migrator.
  */
 async function carriedMigrations(
-  { profile, ports, signal }: TaskContext,
+  ctx: TaskContext,
   say: (line: string) => void,
 ): Promise<readonly AppMigration[] | undefined> {
+  const { profile, ports, signal } = ctx;
   if (!answersOf(profile).usesEngine) return undefined;
   try {
+    if (answersOf(profile).runsSource) return await ports.source.migrations(treeOf(ctx), signal);
     return await ports.docker.appMigrations(imageReference("api", profile), signal);
   } catch (thrown) {
     const problem = toProblem(thrown);

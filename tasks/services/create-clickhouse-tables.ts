@@ -1,6 +1,6 @@
 import { createTablesScript } from "../../compose/scripts/app-state.ts";
 import type { Task } from "../../src/domain/task.ts";
-import { assessApplication, runInApi } from "./app-work.ts";
+import { assessApplication, runInApp } from "./app-work.ts";
 
 /**
  * The app never makes its tables in ClickHouse by itself: without them every event is answered with
@@ -18,5 +18,5 @@ export const createClickhouseTables: Task = {
       done: "ClickHouse has the app's tables",
     }),
   run: (ctx) =>
-    runInApi(ctx, { script: createTablesScript, doing: "create its tables in ClickHouse", needs: ["clickhouse"] }),
+    runInApp(ctx, { script: createTablesScript, doing: "create its tables in ClickHouse", needs: ["clickhouse"] }),
 };

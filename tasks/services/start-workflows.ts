@@ -1,6 +1,6 @@
 import { startWorkflowsScript } from "../../compose/scripts/app-state.ts";
 import type { Task } from "../../src/domain/task.ts";
-import { assessApplication, runInApi } from "./app-work.ts";
+import { assessApplication, runInApp } from "./app-work.ts";
 
 /**
  * One workflow for each workspace computes its segments and starts its journeys. Nothing but this
@@ -18,5 +18,5 @@ export const startWorkflows: Task = {
       done: "all workflows are running",
     }),
   // It swallows every error but a missing connection; that they run is looked at afterwards.
-  run: (ctx) => runInApi(ctx, { script: startWorkflowsScript, doing: "start its workflows", needs: ["temporal"] }),
+  run: (ctx) => runInApp(ctx, { script: startWorkflowsScript, doing: "start its workflows", needs: ["temporal"] }),
 };

@@ -61,6 +61,8 @@ describe("workspace", () => {
       "3 of 3 workspaces (100 %)\n3 workspaces created, 0 completed, 0 unchanged, 0 failed",
     );
 
+    const { workspaces } = JSON.parse((await workspace("list", "--json")).stdout);
+    expect(workspaces).toHaveLength(3);
     const listed = await workspace("list");
     expect(listed).toMatchObject({ exitCode: 0, stderr: "" });
     expect(listed.stdout).toMatch(/^NAME +TYPE +DOMAIN +STATUS +ADMINISTRATORS +ID$/m);
@@ -183,6 +185,8 @@ describe("workspace", () => {
     await workspace("create", "--name", "Acme", "--domain", "acme.example", "--administrator", "ada@acme.example");
     const added = await workspace("member", "add", "bob@acme.example");
     expect([added.exitCode, added.stdout]).toEqual([0, "bob@acme.example in Acme: added as Admin\n"]);
+    const again = await workspace("member", "add", "bob@acme.example", "--json");
+    expect(JSON.parse(again.stdout)).toMatchObject({ email: "bob@acme.example", changed: false });
     await workspace("create", "--name", "Other", "--domain", "other.example", "--administrator", "eve@other.example");
     const which = await workspace("member", "remove", "bob@acme.example");
     expect([which.exitCode, which.stderr]).toEqual([2, expect.stringContaining("There are 2 workspaces. Choose one")]);
@@ -191,7 +195,8 @@ describe("workspace", () => {
       "ada@acme.example Admin",
       "bob@acme.example Admin",
     ]);
-    expect((await workspace("member", "remove", "ada@acme.example", "--workspace", "Acme")).exitCode).toBe(0);
+    const gone = await workspace("member", "remove", "ada@acme.example", "--workspace", "Acme", "--json");
+    expect(JSON.parse(gone.stdout)).toMatchObject({ workspace: { name: "Acme" }, changed: true });
     const last = await workspace("member", "remove", "bob@acme.example", "--workspace", "Acme");
     expect([last.exitCode, last.stderr]).toEqual([2, expect.stringContaining("last administrator")]);
   });

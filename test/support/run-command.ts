@@ -6,9 +6,10 @@ import { Crash } from "../../src/cli/crash.ts";
 import { Interruption } from "../../src/cli/signals.ts";
 import type { TaskEvent } from "../../src/domain/event.ts";
 import { Problem } from "../../src/domain/problem.ts";
+import type { Processes } from "../../src/domain/processes.ts";
 import { outgoingJson, outgoingLines } from "../../src/output/outgoing.ts";
 import { createRedactor } from "../../src/output/redactor.ts";
-import { type Scripted, untouchablePorts } from "./untouchable-ports.ts";
+import { type Scripted, strictPort, untouchablePorts } from "./untouchable-ports.ts";
 
 const program = commands.map(({ spec }) => spec);
 
@@ -35,7 +36,10 @@ export function refusal(line: string): string {
 
 export interface World {
   ports?: Scripted;
+  processes?: Partial<Processes>;
   environment?: NodeJS.ProcessEnv;
+  /** What an editor makes of the text of its file, each time it is opened; a number: the code that it ends with. */
+  edits?: ((text: string) => string | number)[];
   /** Stands in the terminal for whoever asks; undefined: there is no terminal. */
   typed?: string;
   /** What happens to a process that is started; without it none may be. */
@@ -121,7 +125,9 @@ const terminalStream = (isTTY: boolean) => Object.assign(new PassThrough(), { is
 export function testContext(
   {
     ports = {},
+    processes = {},
     environment = {},
+    edits = [],
     typed,
     startApart = unstarted,
     argv = [],
@@ -132,15 +138,32 @@ export function testContext(
   const redactor = createRedactor();
   const stdin = terminalStream(typed !== undefined);
   stdin.end(typed);
+  const strict = untouchablePorts(ports, refused);
   return {
-    ports: untouchablePorts(ports, refused),
+    ports: strict,
     ...{ redactor, makeSecret: redactor.makeSecret, interruption: new Interruption(), crash: silentCrash() },
     ...{ stdin, stdout: stdout as never, stderr: stderr as never, environment, workingDirectory: "/work" },
     ...{ version: "1.2.3", commit: "abc1234", isExecutable: false, commandLine: "dittofeed-setup test" },
+    processes: strictPort<Processes>("processes", processes, refused),
+    answersGrpc: async () => false,
     ...{ argv, handedOver: undefined, startApart },
     postDeploymentProgram: async () => 'console.log("after a deployment");',
+    ownProgram: async () => ({
+      files: [{ path: "program/dist/main.js", mode: 0o755, content: new TextEncoder().encode("// it\n") }],
+      ...{ start: "program/dist/main.js", needs: "Docker, Compose, and Node 22.13 or newer" },
+    }),
+    editor: {
+      first: async () => "vi",
+      async open(_words, path) {
+        const made = edits.shift()?.((await strict.files.read(path)) ?? "");
+        if (made === undefined) throw new Error("nobody scripted another edit");
+        if (typeof made === "number") return { exitCode: made };
+        await strict.files.write(path, made, 0o600);
+        return { exitCode: 0 };
+      },
+    },
     close: async () => undefined,
-    waiting: { end: () => undefined, inLines: () => undefined },
+    waiting: { end: () => undefined, inLines: () => undefined, watching: (port) => port },
   };
 }
 

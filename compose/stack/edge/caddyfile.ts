@@ -29,7 +29,7 @@ export function caddyfile(profile: EdgeProfile, ...without: readonly EdgeRule["i
     block("", globalOptions(profile)),
     snippet("api", said(rules, "apiProxy")),
     snippet("dashboard", said(rules, "dashboardProxy")),
-    `# For the health check alone; nobody outside the container reaches it.
+    `# For the health check; not reachable from outside the container.
 ${block(`http://:${edgePorts.health} `, "bind 127.0.0.1\nrespond 200")}`,
     ...(endsTls ? [block(`http://${hostname}:${edgePorts.http} `, `redir ${profile.address}{uri} permanent`)] : []),
     block(
@@ -61,7 +61,7 @@ function tlsOf({ edge }: EdgeProfile): string[] {
   return edge.tls === "files" ? [`tls ${edgeFiles.certificate} ${edgeFiles.key}`] : [];
 }
 
-const accessLog = `# One line a request. No query and no header: they carry one-time tokens, codes of Google and cookies.
+const accessLog = `# One line per request, without query and headers: they carry one-time tokens, Google's codes and cookies.
 log {
 	output stdout
 	format filter {
@@ -79,7 +79,7 @@ function securityHeaders({ address, edge, mode }: EdgeProfile): string {
   const own = `Content-Security-Policy "frame-ancestors 'self'"`;
   const embedding = edge.frameAncestors.length === 0 ? [] : [edge.frameAncestors.join(" ")];
   return [
-    `# What a browser is told to be careful about, as far as the app bears it.
+    `# Security headers, as strict as the app allows.
 header {
 	-Server
 	X-Content-Type-Options nosniff
@@ -88,7 +88,7 @@ header {
     mode === "standard"
       ? `header /dashboard/* ${own}`
       : [
-          "# Only the embedded pages may be shown in a frame of another site.",
+          "# Only the embedded pages may be shown in a frame on another site.",
           `@framed_by_us {
 	path /dashboard/*
 	not path /dashboard/dashboard-l/embedded/*
@@ -104,7 +104,7 @@ header {
 
 /** `route` keeps the written order; without it Caddy sorts by an order of its own. */
 function route(rules: readonly EdgeRule[], hasApi: boolean): string {
-  const toApi = `# R1: one address for both. What is the api's goes to the api, all else to the dashboard.
+  const toApi = `# R1: one address for both. The api's paths go to the api, everything else to the dashboard.
 @api path /api /api/* /api-l/* /documentation /documentation/*
 ${block("handle @api ", [...said(rules, "toApi"), "import api"].join("\n\n"))}`;
   return block(
@@ -123,7 +123,7 @@ function said(rules: readonly EdgeRule[], place: Exclude<keyof EdgeRule, "id" | 
   );
 }
 
-const whenDown = `# The edge's own errors; what the app answers is passed on as it is.
+const whenDown = `# The edge's own errors. The app's answers are passed on unchanged.
 handle_errors {
 	respond "Dittofeed does not answer right now ({err.status_code}). Try again in a minute." {err.status_code}
 }`;

@@ -35,9 +35,9 @@ export const upstreams = { api: "api:3001", dashboard: "dashboard:3000" } as con
  * Inside each `reverse_proxy`. Without `keepalive`, 10 of 120 writes got 502 that came just when
  * Node ended the connection (tried).
  */
-export const towardsApp = `# A service that is just made anew is waited for.
+export const towardsApp = `# Wait for a service that is being recreated.
 lb_try_duration 5s
-# Node ends a connection that was idle for 5 s; a write just then would be lost, and is not sent twice. So the edge ends it first.
+# Node closes a connection after 5 s without use, and a write at that moment would be lost. So the edge closes it first.
 transport http {
 	keepalive 2s
 }`;
@@ -46,25 +46,25 @@ export function edgeRules({ origin, scheme, host }: EdgeOrigin): readonly EdgeRu
   return [
     {
       id: "R1",
-      why: "The app has no page at /; people who type the bare address come here.",
+      why: "The app has no page at /, so the bare address leads here.",
       before: "redir / /dashboard/journeys 302",
     },
     {
       id: "R7",
-      why: "After signing out the app leads to a login page that it does not have. The first page starts a new sign-in.",
+      why: "After signing out, the app leads to a login page that does not exist. The first page starts a new sign-in.",
       before: `@login path /dashboard/auth/login /dashboard/dashboard/auth/login
 redir @login /dashboard/journeys 302`,
     },
     {
       id: "R9",
-      why: "Whoever says no to Google is sent to a page that the app does not have; this one shows the same message.",
+      why: `"Cancel" at Google leads to a page that does not exist; this one shows the same message.`,
       before: `@auth_error path /dashboard/auth/error
 redir @auth_error /dashboard/auth/no-organization?{query} 302`,
     },
     {
       id: "R12",
-      why: `A sign-in started with a workspace makes a member of it out of any Google account, and one with a foreign return address
-leads there afterwards. Neither comes from the app's own pages.`,
+      why: `A sign-in that starts with a workspace would make any Google account a member of it, and one with a foreign return address
+would lead there. The app's own pages use neither.`,
       before: `@start_own {
 	path /api/public/auth/oauth2/initiate/*
 	vars_regexp {query.returnUrl} ^/[^/\\\\]
@@ -78,8 +78,8 @@ rewrite @start_foreign {path}?returnUrl=/dashboard/journeys`,
     },
     {
       id: "R11",
-      why: `Customers' own sites send events from the browser. The api refuses every origin that it does not know with 500, and the event is
-lost; with no origin it takes it. The write key is what admits, as it does for servers.`,
+      why: `Customers' sites send events from the browser. The api answers 500 to an unknown origin, and the event is lost; without an
+origin it accepts the event. The write key authorizes it, as it does for servers.`,
       before: `@events path /api/public/apps/*
 handle @events {
 	@preflight method OPTIONS
@@ -102,7 +102,7 @@ handle @events {
     },
     {
       id: "R5",
-      why: "The button calls the api's sign-out, which leaves the dashboard's cookies; the dashboard has a route that clears them.",
+      why: "The button calls the api's sign-out, which keeps the dashboard's cookies; the dashboard's route clears them.",
       before: `@sign_out {
 	method POST
 	path /api/auth/signout
@@ -114,8 +114,8 @@ handle @sign_out {
     },
     {
       id: "R6",
-      why: `The data of a page tells a browser whose session is over to go to http://localhost:3001, in its body. Told 404, the browser loads
-the page itself, and R2 mends the way.`,
+      why: `After a session has expired, a page's data tells the browser to go to http://localhost:3001. With a 404, the browser loads the
+page itself, and R2 corrects the address.`,
       before: `@data_without_session {
 	path /dashboard/_next/data/*
 	not header_regexp Cookie "(^|; *)df-jwt=[^;]"
@@ -126,14 +126,14 @@ handle @data_without_session {
     },
     {
       id: "R3",
-      why: "The api answers 500 to every write that carries an Origin it does not know. Our own is none to refuse; any other still is.",
+      why: "The api answers 500 to every write with an unknown Origin. Our own origin is removed; any other is still refused.",
       toApi: `@own_origin header Origin ${origin}
 request_header @own_origin -Origin`,
     },
     {
       id: "R8",
-      why: `Some pages call the api without the token (Deliveries), and the token reaches a page only in a cookie that lives for 60 seconds:
-after a slow first page every call is 401. The session's cookie holds the same token. A request with a foreign Origin gets nothing.`,
+      why: `Some pages call the api without the token (Deliveries), and a page gets the token only in a cookie that lives for 60 seconds:
+after a slow first page every call returns 401. The session cookie holds the same token. A foreign Origin gets nothing.`,
       toApi: `@session {
 	path /api/*
 	not path /api/public/*
@@ -145,21 +145,21 @@ request_header @session Authorization "Bearer {re.token.1}"`,
     },
     {
       id: "R4",
-      why: `The api makes the redirect address that Google must know out of these two. They are constants, so that no other proxy in
-front can change them.`,
+      why: `The api builds the redirect address for Google from these two. They are constants, so that no proxy in front can change
+them.`,
       apiProxy: `header_up X-Forwarded-Proto ${scheme}
 header_up X-Forwarded-Host ${host}`,
     },
     {
       id: "R2",
-      why: "The dashboard sends everybody who is not signed in to http://localhost:3001. The same path is here.",
+      why: "The dashboard sends everyone who is not signed in to http://localhost:3001. The same path exists here.",
       dashboardProxy: `header_down Location "^http://localhost:3001(/.*)?$" "$1"`,
     },
     ...(scheme === "https"
       ? [
           {
             id: "R10" as const,
-            why: "The dashboard's cookies lack it: without it a browser would send the session over plain http too.",
+            why: "Without it, a browser would also send the session over plain http.",
             dashboardProxy: `header_down Set-Cookie "^(df-.*)$" "$1; Secure"`,
           },
         ]

@@ -4,7 +4,7 @@ import { arch, cpus, hostname, platform, totalmem } from "node:os";
 import type { Readable } from "node:stream";
 import { setTimeout as wait } from "node:timers/promises";
 import type { UserAccount } from "../../domain/facts/host.ts";
-import type { Clock, Host } from "../../domain/ports.ts";
+import type { Clock, CommandAnswer, Host } from "../../domain/ports.ts";
 import { Problem } from "../../domain/problem.ts";
 import { inspectPort } from "./port.ts";
 import { identityOf, interrupt, isAlive } from "./process-identity.ts";
@@ -18,10 +18,13 @@ export interface HostSources {
   environment?: Readonly<Record<string, string | undefined>>;
   /** Names of variables that the shell gives to no program; it reads them at each start of one. */
   keptFromChildren?: Set<string>;
+  /** How a program is asked for a secret. */
+  askCommand?: (command: readonly string[]) => Promise<CommandAnswer>;
 }
 
 export function createHost(sources: HostSources = {}): Host {
   let input: Promise<string> | undefined;
+  const answers = new Map<string, CommandAnswer>();
   return {
     facts: async () => ({
       platform: platform(),
@@ -39,6 +42,14 @@ export function createHost(sources: HostSources = {}): Host {
     standardInput: (most) => {
       input ??= readAll(sources.standardInput ?? process.stdin, most, sources); // named only here: to touch it is to open it
       return input;
+    },
+    async secretCommand(command) {
+      const key = JSON.stringify(command);
+      const answer = answers.get(key) ?? (await sources.askCommand?.(command));
+      if (answer === undefined) throw new TypeError("nothing runs commands here");
+      // One that went wrong may be put right and asked again.
+      if (answer.state === "said") answers.set(key, answer);
+      return answer;
     },
     randomBytes: (count) => new Uint8Array(randomBytes(count)),
     thisProcess: () => identityOf(process.pid, hostname()),

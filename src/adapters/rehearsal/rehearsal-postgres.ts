@@ -17,6 +17,9 @@ import { dataOf, orphans, removeData, sweepOrphans } from "./rehearsal-data.ts";
 import { failed, needsUser, noPackage, notHere } from "./rehearsal-problem.ts";
 import { type ServerProcess, startServer } from "./server-process.ts";
 
+/** As much as a person reads. */
+const largestLog = 4 * 1024 * 1024;
+
 interface Running extends ServerProcess {
   data: string;
 }
@@ -60,6 +63,10 @@ export function createRehearsalServer(parts: Parts): RehearsalServer {
     },
 
     data: (directory) => dataOf(parts, directory),
+    async log(directory) {
+      const area = await recordedArea(parts.files, directory);
+      return area === undefined ? undefined : parts.files.readEnd(area.log, largestLog);
+    },
     orphans: () => orphans(parts),
     removeData: (data) => removeData(parts, data),
 

@@ -86,6 +86,7 @@ function asItRuns(containers: readonly MadeWithKey[], encryption: EncryptionFact
  */
 export const secretKeyKeptBefore = installationCheck(secretKeyKept, {
   name: "secret-key-kept",
+  keepsFrom: "what is encrypted in the database could be lost",
   reads: ["profile", "secrets", "database", "directory", "containers", "encryption"],
   detect(facts) {
     const { secrets, directory, encryption } = facts;

@@ -132,6 +132,7 @@ export const passwordsAreNoWords = installationCheck(valuesAreGiven, {
 /** Before an installation: what the profile or `.env` gives is taken, and said to be weak. */
 export const secretsAreStrong = installationCheck(valuesAreGiven, {
   name: "secrets-strong",
+  keepsFrom: "anyone could guess a key of the installation",
   reads: ["secrets"],
   detect({ secrets }) {
     const weak = made.flatMap((name) => {

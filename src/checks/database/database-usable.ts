@@ -17,6 +17,7 @@ const rule = { id: "database-usable", title: "The database is empty or complete"
 export const databaseUsable = installationCheck(rule, {
   reads: ["database"],
   needs: ["S4"],
+  keepsFrom: "existing data could be changed or damaged",
   detect({ database }) {
     if (database.state === "unreachable")
       return fail(

@@ -26,6 +26,7 @@ export const composeIsThere = check({
 
 export const composeIsThereBefore = installationCheck(composeIsThere, {
   name: "compose-present",
+  keepsFrom: "no step with containers can run",
   reads: ["profile", "compose"],
   needs: ["H1"],
   detect: ({ profile, compose }) =>

@@ -10,6 +10,7 @@ import { shellWord } from "../../domain/typed.ts";
 const rule = { id: "directory-usable", title: "The installation's folder can be used", category: "host" } as const;
 
 export const directoryUsable = installationCheck(rule, {
+  keepsFrom: "another project's files could be overwritten",
   reads: ["directory"],
   detect({ directory }) {
     const { path, foreign } = directory;

@@ -21,6 +21,7 @@ export const engineAnswers = check({
 
 export const engineAnswersBefore = installationCheck(engineAnswers, {
   name: "engine-usable",
+  keepsFrom: "no step with containers can run",
   reads: ["profile", "engine"],
   detect: ({ profile, engine }) =>
     !answersOf(profile).usesEngine ? ok("not needed for a rehearsal") : answers(engine),

@@ -61,6 +61,7 @@ export const oldVolumePassword = check({
  */
 export const oldVolumePasswordBefore = installationCheck(oldVolumePassword, {
   name: "volume-password",
+  keepsFrom: "nothing could sign in to the existing database",
   reads: ["profile", "database", "directory", "volumes", "secrets", "containers"],
   needs: ["H1"],
   detect({ profile, database, directory, volumes, secrets }) {

@@ -38,6 +38,7 @@ export const postgresOpensData = check({
  */
 export const postgresOpensDataBefore = installationCheck(postgresOpensData, {
   name: "postgres-major",
+  keepsFrom: "PostgreSQL would be started on data that it cannot open",
   reads: ["profile", "postgresData"],
   needs: ["H1"],
   detect({ profile, postgresData: data }) {

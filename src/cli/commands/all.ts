@@ -4,11 +4,14 @@ import type { Args, CommandSpec } from "../spec.ts";
 import { apply } from "./apply/command.ts";
 import { attach } from "./attach/command.ts";
 import { bundle } from "./bundle/command.ts";
+import { bundleImages } from "./bundle-images/command.ts";
 import { completion } from "./completion/command.ts";
+import { config } from "./config/command.ts";
 import { coolify } from "./coolify/command.ts";
 import { db } from "./db/command.ts";
 import { doctor } from "./doctor/command.ts";
 import { down } from "./down/command.ts";
+import { local } from "./local/command.ts";
 import { logs } from "./logs/command.ts";
 import { man } from "./man/command.ts";
 import { plan } from "./plan/command.ts";
@@ -30,7 +33,9 @@ export const commands = [
   command(apply, () => import("./apply/run.ts")),
   command(attach, () => import("./attach/run.ts")),
   command(plan, () => import("./plan/run.ts")),
+  command(bundleImages, () => import("./bundle-images/run.ts")),
   command(status, () => import("./status/run.ts")),
+  command(config, () => import("./config/run.ts")),
   command(restart, () => import("./restart/run.ts")),
   command(stop, () => import("./stop/run.ts")),
   command(start, () => import("./start/run.ts")),
@@ -42,6 +47,7 @@ export const commands = [
   command(db, () => import("./db/run.ts")),
   command(workspace, () => import("./workspace/run.ts")),
   command(coolify, () => import("./coolify/run.ts")),
+  command(local, () => import("./local/run.ts")),
   command(profile, () => import("./profile/run.ts")),
   command(rehearsal, () => import("./rehearsal/run.ts")),
   command(completion, () => import("./completion/run.ts")),

@@ -1,5 +1,6 @@
 import type { ResolvedProfile } from "../profile.ts";
 import type { InstallationSecrets } from "../secret.ts";
+import type { SourceFacts } from "../source.ts";
 import type { ApplicationFacts, InsideFacts } from "./application.ts";
 import type { AtCoolifyFacts } from "./at-coolify.ts";
 import type {
@@ -39,6 +40,8 @@ export interface PlanFacts {
   /** Looked at after the database, which says for which workspaces. */
   application: ApplicationFacts;
   savedProfile: SavedProfileFacts;
+  /** Of a target whose apps run from source; of all others nothing is asked. */
+  source?: SourceFacts | undefined;
   /** Of what is deployed through Coolify's API; of all else nothing is asked there. */
   atCoolify?: AtCoolifyFacts;
 }
@@ -79,6 +82,7 @@ export interface Facts {
   encryption: EncryptionFacts;
   application: ApplicationFacts;
   rows: RowFacts | undefined;
+  source: SourceFacts | undefined;
   /** Undefined where Coolify has not deployed it. */
   coolify: CoolifyFacts | undefined;
 }

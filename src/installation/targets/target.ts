@@ -2,6 +2,7 @@ import { Problem } from "../../domain/problem.ts";
 import type { ResolvedProfile, Target } from "../../domain/profile.ts";
 import type { InstallationTarget } from "../../domain/target.ts";
 import { composeTarget } from "./compose.ts";
+import { localTarget } from "./local.ts";
 import { rehearsalTarget } from "./rehearsal.ts";
 
 /**
@@ -11,6 +12,7 @@ import { rehearsalTarget } from "./rehearsal.ts";
 const targets: Readonly<Record<Exclude<Target, "coolify">, InstallationTarget>> = {
   compose: composeTarget,
   rehearsal: rehearsalTarget,
+  local: localTarget,
 };
 
 /**

@@ -9,7 +9,7 @@ export type LogLevel = (typeof logLevels)[number];
 
 /**
  * What a line says of itself, in the ways of this stack's programs: pino, Temporal's zap,
- * PostgreSQL, ClickHouse, Redis, cloudflared.
+ * PostgreSQL, ClickHouse, Redis, cloudflared, TypeScript.
  */
 export function levelOf(line: string): LogLevel {
   const inJson = /"level":\s*(?:(\d+)|"([A-Za-z]+)")/.exec(line);
@@ -20,7 +20,9 @@ export function levelOf(line: string): LogLevel {
     // In capitals and near the beginning: `2026-11-24 10:00:00 UTC [42] FATAL: password …`,
     // `2026-11-24T10:00:00Z ERR …`
     /^.{0,60}?\b(PANIC|FATAL|CRITICAL|ERROR|ERR|WARNING|WARN|WRN|INFO|INF|LOG|DEBUG|DBG)\b/.exec(line)?.[1] ??
-    /^\s*((?:Uncaught )?\w*Error):/.exec(line)?.[1];
+    /^\s*((?:Uncaught )?\w*Error):/.exec(line)?.[1] ??
+    // TypeScript's compiler: `src/email.ts(5,8): error TS2307: …`
+    /\(\d+,\d+\): (error|warning) TS\d+:/.exec(line)?.[1];
   return word === undefined ? "none" : named(word);
 }
 

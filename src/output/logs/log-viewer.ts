@@ -15,7 +15,15 @@ const levelWords: Partial<Record<LogLevel, string>> = {
 export interface LogFilter {
   /** Only lines that hold this text, whatever their case; empty: all. */
   text: string;
+  /** Only lines of this service; undefined: of all. */
+  service?: string | undefined;
   level: LogLevel;
+}
+
+interface ViewerOptions {
+  hasTimes?: boolean;
+  services?: readonly string[];
+  otherKeys?: string;
 }
 
 interface LogLine {
@@ -24,7 +32,8 @@ interface LogLine {
   at: string | undefined;
 }
 
-export function passes({ text, level }: LogFilter, service: string, line: string): boolean {
+export function passes({ text, level, service: only }: LogFilter, service: string, line: string): boolean {
+  if (only !== undefined && only !== service) return false;
   const holds = text === "" || `${service} ${line}`.toLowerCase().includes(text.toLowerCase());
   return holds && (level === "none" || isAtLeast(line, level));
 }
@@ -36,6 +45,8 @@ export function passes({ text, level }: LogFilter, service: string, line: string
 export class LogViewer {
   readonly #print: (text: string) => void;
   readonly #format: (service: string, line: string, at?: string) => string;
+  readonly #services: readonly string[];
+  readonly #otherKeys: string;
   #filter: LogFilter;
   #hasTimes: boolean;
   #kept: LogLine[] = [];
@@ -44,15 +55,25 @@ export class LogViewer {
   /** The filter that is being typed. */
   #typing: string | undefined;
 
+  /**
+   * `services`: those that `o` goes through. `otherKeys`: those of whoever shows it, for the list
+   * of keys.
+   */
   constructor(
     print: (text: string) => void,
     format: (service: string, line: string, at?: string) => string,
-    { hasTimes = false, ...filter }: LogFilter & { hasTimes?: boolean },
+    { hasTimes = false, services = [], otherKeys = "", ...filter }: LogFilter & ViewerOptions,
   ) {
+    this.#services = services;
+    this.#otherKeys = otherKeys;
     this.#print = print;
     this.#format = format;
     this.#filter = filter;
     this.#hasTimes = hasTimes;
+  }
+
+  get isTyping(): boolean {
+    return this.#typing !== undefined;
   }
 
   add(service: string, line: string, at?: string): void {
@@ -90,8 +111,19 @@ export class LogViewer {
         if (this.#isPaused) this.#say("paused; Space resumes");
         else this.#again();
         return true;
+      case "o": {
+        // Behind the last one all of them come again.
+        const at = this.#filter.service === undefined ? 0 : this.#services.indexOf(this.#filter.service) + 1;
+        this.#filter = { ...this.#filter, service: this.#services[at] };
+        this.#again();
+        return true;
+      }
+      case "a":
+        this.#filter = { ...this.#filter, service: undefined };
+        this.#again();
+        return true;
       case "?":
-        this.#say("/ filter   l levels   t times   space pause   q quit");
+        this.#say(`/ filter   l levels   o one service   a all   t times   space pause   ${this.#otherKeys}q quit`);
         return true;
       default:
         return true;
@@ -117,11 +149,11 @@ export class LogViewer {
 
   /** Everything that is kept, as it is asked for now. */
   #again(): void {
-    const { text, level } = this.#filter;
+    const { text, level, service: only } = this.#filter;
     const fitting = this.#kept.filter(({ service, line }) => passes(this.#filter, service, line));
     this.#held = 0;
     this.#say(
-      `${text === "" ? "no filter" : `only with "${text}"`}, ${levelWords[level] ?? level}; ${fitting.length} of ${this.#kept.length} lines`,
+      `${only === undefined ? "" : `${only}, `}${text === "" ? "no filter" : `only with "${text}"`}, ${levelWords[level] ?? level}; ${fitting.length} of ${this.#kept.length} lines`,
     );
     this.#print(fitting.map((one) => this.#row(one)).join(""));
     if (this.#isPaused) this.#say("paused; Space resumes");

@@ -15,11 +15,12 @@ export interface SkippedSteps {
   titles: readonly string[];
 }
 
-export const groupTitles = ["Files", "Images", "Services", "Database", "Workspace", "Checks"] as const;
+export const groupTitles = ["Files", "Source", "Images", "Services", "Database", "Workspace", "Checks"] as const;
 
 const groupOf: Record<Phase, (typeof groupTitles)[number]> = {
   records: "Files",
   files: "Files",
+  source: "Source",
   images: "Images",
   infrastructure: "Services",
   applications: "Services",
@@ -52,6 +53,7 @@ export type Mark = "+" | "~" | "*";
 const markOf: Record<Change["action"], Mark> = {
   create: "+",
   pull: "+",
+  load: "+",
   start: "+",
   insert: "+",
   save: "+",

@@ -3,6 +3,7 @@ import type { Phase } from "../../domain/task.ts";
 
 export const phaseTitles: Record<Phase, string> = {
   files: "Files and secrets",
+  source: "Source",
   images: "Images",
   infrastructure: "Infrastructure",
   database: "Database",

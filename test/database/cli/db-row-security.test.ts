@@ -95,5 +95,11 @@ describe("db row-security", () => {
     expect(result).toMatchObject({ changed: true, truth: rowSecurityTruth, current: { superuser: true } });
     expect(result.statements.length).toBeGreaterThan(100);
     expect(result.tables.length).toBe(32);
+    printed = "";
+    await run("show", { output: "json" });
+    expect(JSON.parse(printed)).toMatchObject({ changed: false, statements: [] });
+    printed = "";
+    await run("disable", { yes: true, output: "json" });
+    expect(JSON.parse(printed)).toMatchObject({ changed: true });
   });
 });

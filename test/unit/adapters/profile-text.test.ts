@@ -101,6 +101,7 @@ describe("a secret's value in a secret's place is never repeated", () => {
     ["a list", `google:\n  clientId: c\n  clientSecret: [${value}]\n`],
     ["under a wrong key", `google:\n  clientId: c\n  clientSecret: {value: ${value}}\n`],
     ["in two ways", `google:\n  clientId: c\n  clientSecret: {fromEnv: A, fromFile: ${value}}\n`],
+    ["as a command", `secrets:\n  JWT_SECRET: {fromCommand: "${value}"}\n`],
     ["as a variable's name", `secrets:\n  JWT_SECRET: {fromEnv: "${value}"}\n`],
     ["under an unknown key", `secrets:\n  JWT_SECRT: ${value}\n`],
     ["in an address", `tunnel: {}\nname: "https://u:${value}@h"\n`],
@@ -152,6 +153,7 @@ test("a bomb of references is refused", () => {
 test("the schema's keys are known at every level, and near ones are found", () => {
   expect(keysAt(profileSchema, ["ports"])).toContain("clickhouseNative");
   expect(keysAt(profileSchema, ["google", "clientSecret"]).toSorted()).toEqual([
+    "fromCommand",
     "fromEnv",
     "fromFile",
     "fromStdin",

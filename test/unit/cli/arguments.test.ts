@@ -43,6 +43,56 @@ describe("parseArguments", () => {
     expect(saw("xyz")).not.toContain("Did you mean");
   });
 
+  it("says the whole line where that would be taken, and nothing where it is not sure", () => {
+    expect(saw("db", "veryfi", "-p", "my acme")).toContain("Did you mean dittofeed-setup db verify -p 'my acme'?");
+    expect(saw("db", "apply", "--dry")).toContain("Did you mean dittofeed-setup db apply --dry-run?");
+    expect(saw("status", "--outptu=json")).toContain("Did you mean dittofeed-setup status --output=json?");
+    expect(saw("profile", "ls", "--json")).toContain("Here: dittofeed-setup profile list --json.");
+    expect(saw("local", "start")).toContain("Here: dittofeed-setup local up.");
+    expect(saw("rehearsal", "rm", "acme")).toContain("Here: dittofeed-setup rehearsal remove acme.");
+    // What is in an address could be a password; another command's option would be refused again.
+    expect(saw("db", "veryfi", "--database-url", "postgresql://h/d")).toContain("Did you mean verify?");
+    for (const line of [
+      ["status", "--dry"],
+      ["status", "--force"],
+      ["status", "-x"],
+      ["workspace", "xx"],
+      ["xyz", "y"],
+    ])
+      expect(saw(...line)).not.toMatch(/Did you mean|Here:/);
+  });
+
+  it.each(
+    "fix rm install upgrade uninstall backup validate edit update ls delete check restore up ps list create init".split(
+      " ",
+    ),
+  )("knows %s, and what to type here", (word) => expect(saw(word)).toMatch(/ Here: .*(dittofeed-setup|db apply) /));
+
+  it("has no word for a command that there is, and names only commands that there are", () => {
+    const names = program.filter(({ isDefault }) => !isDefault).map(({ name }) => name);
+    for (const { commands: below, synonyms = {} } of program)
+      for (const [word, hint] of Object.entries(synonyms)) {
+        if (below === undefined) expect(names).not.toContain(word);
+        for (const [, called = ""] of hint.matchAll(/dittofeed-setup ([a-z-]+)/g))
+          if (!["asks", "--profile"].includes(called)) expect(names, hint).toContain(called);
+      }
+  });
+
+  it("takes --no-color for what it means, --yes where something changes, and not both ways at once", () => {
+    expect(parsed("status", "--no-color")).toMatchObject({ color: "never" });
+    expect(parsed("logs", "--filter=x", "--", "--no-color")).toMatchObject({ services: ["--no-color"] });
+    for (const line of ["apply acme -y", "down -y", "restart api --yes", "-p acme --yes", "profile delete acme -y"])
+      expect(parsed(...line.split(" "))).toMatchObject({ yes: true });
+    expect(saw("status", "-y")).toContain("status never asks for confirmation. Run it without --yes.");
+    expect(saw("apply", "acme", "-qv")).toContain("--quiet and --verbose contradict each other.");
+  });
+
+  it("takes a saved profile by its name where no other word can stand", () => {
+    for (const line of ["status", "doctor", "bundle", "down", "db verify", "db apply", "workspace list"])
+      expect(parsed(...line.split(" "), "acme")).toMatchObject({ command: line, profile: "acme" });
+    expect(saw("report", "acme")).toContain("For a profile: dittofeed-setup report acme.html --profile acme");
+  });
+
   it("refuses what it would have to ignore: down of one service is not down", () => {
     expect(saw("down", "api")).toContain(
       '"api" is a service, and down removes the containers of all services. To stop one: dittofeed-setup stop api',

@@ -13,6 +13,7 @@ const leaves = leavesOf(commands.map(({ spec }) => spec)).map((leaf) => ({
 }));
 
 const ports = {
+  profiles: { names: async () => ["acme"] },
   clock: { now: () => new Date("2026-11-27T00:00:00Z"), elapsed: () => 0 },
   host: { randomBytes: (count: number) => new Uint8Array(count) },
 };
@@ -58,6 +59,7 @@ describe.each(leaves)("$called", ({ called, path, spec }) => {
 
 it.each([
   [["nonsense"], 'There is no command "nonsense".'],
+  [["acme"], "acme is a saved profile. To name it here:"],
   [["db"], "db needs a subcommand"],
 ])("%j with --json is one object, too", async (argv, saw) => {
   const { exitCode, stdout } = await said("--json", ...argv);

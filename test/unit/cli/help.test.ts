@@ -58,6 +58,10 @@ describe("help", () => {
     [["logs", "api", "--help"], { help: helpText("logs") }],
     [["workspace", "membr", "add", "--help"], { refused: ["workspace", "membr"] }],
     [["help"], { help: helpText() }],
+    [["db", "help"], { help: helpText("db") }],
+    [["status", "help"], { help: helpText("status") }],
+    [["-p", "help", "status"], undefined],
+    [["help", "nonsense", "--json"], { refused: ["nonsense", "--json"] }],
     [["help", "logs"], { help: helpText("logs") }],
     [["-vp", "acme", "--help"], { help: helpText() }],
     [["-vp", "acme", "down", "--remove-data", "acme", "-h"], { help: helpText("down") }],
@@ -76,7 +80,9 @@ describe("help", () => {
   it("that is refused is run as a command that does not exist", () => {
     for (const word of ["nonsense", "wizard", "constructor", "__proto__"])
       expect(() => parseArguments(program, [word])).toThrow(
-        expect.objectContaining({ saw: expect.stringMatching(/^There is no command "\w+"\.( Did you mean \w+\?)?$/) }),
+        expect.objectContaining({
+          saw: expect.stringMatching(/^There is no command "\w+"\.( Here: dittofeed-setup asks.*)?$/),
+        }),
       );
   });
 });

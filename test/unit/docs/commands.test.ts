@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { commands } from "../../../src/cli/commands/all.ts";
-import { commandTable, manualPage } from "../../../src/cli/manual-page.ts";
+import { commandTable, jsonTable, manualPage } from "../../../src/cli/manual-page.ts";
 
 const program = commands.map(({ spec }) => spec);
 
@@ -13,4 +13,9 @@ test("docs/commands.md has every command, as the code declares it (npm run docs)
 test("docs/dittofeed-setup.1 says what the code declares (npm run docs)", () => {
   const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
   expect(readFileSync("docs/dittofeed-setup.1", "utf8")).toBe(manualPage(program, version));
+});
+
+test("docs/json.md says of each command what it prints (npm run docs)", () => {
+  const [, table] = readFileSync("docs/json.md", "utf8").split(/<!-- \/?forms -->\n?/);
+  expect(table).toBe(jsonTable(program));
 });

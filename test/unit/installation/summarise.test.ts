@@ -22,7 +22,8 @@ function summaryOf(target: "compose" | "rehearsal", { events = [] as TaskEvent[]
   };
   const ports = { files: memoryFiles(files), rehearsal };
   const installation = { target: targetOf(profile), context: { ports } };
-  const planned = { profile, facts: someFacts(), installation } as unknown as Parameters<typeof summarise>[0];
+  const skipped = ["skipped by --skip-check: memory (little)"];
+  const planned = { profile, facts: someFacts(), installation, skipped } as unknown as Parameters<typeof summarise>[0];
   return summarise(planned, events.reduce(reduce, emptyRunView), undefined);
 }
 
@@ -37,6 +38,10 @@ describe("what is said of SECRET_KEY at the end", () => {
     expect((await summaryOf("compose", { files })).secretKey).toBeUndefined();
     expect((await summaryOf("rehearsal", {})).secretKey).toBeUndefined();
   });
+});
+
+it("what was skipped on request is told as not verified", async () => {
+  expect((await summaryOf("compose", {})).unverified[0]).toBe("skipped by --skip-check: memory (little)");
 });
 
 it("a rehearsal's summary names where its database lies", async () => {

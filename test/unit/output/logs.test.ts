@@ -16,6 +16,7 @@ describe("the level of a line", () => {
     ["2026-11-24T10:00:00Z INF Registered tunnel connection", "info"],
     ["level=warning msg=slow", "warn"],
     ["TypeError: x is not a function", "error"],
+    ["packages/api/src/x.ts(5,8): error TS2307: Cannot find module 'emailo'", "error"],
     ["    at Object.<anonymous> (/app/error.js:1:1)", "none"],
     ["no errors were found", "none"],
     ["1:M 24 Nov 2026 10:00:00.000 * Ready to accept connections", "none"],
@@ -62,6 +63,27 @@ describe("following logs with keys", () => {
     filtered.one.add("api", "bye");
     filtered.one.add("helper", "bye");
     expect(filtered.take()).toBe("api: hello\nhelper: bye\n");
+  });
+
+  it("o goes through the services one by one and back to all, a shows all", () => {
+    let said = "";
+    const one = new LogViewer(
+      (text) => {
+        said = text;
+      },
+      (service, line) => `${service}: ${line}`,
+      { text: "", level: "none", services: ["api", "worker"] },
+    );
+    one.add("api", "red");
+    one.add("worker", "green");
+    const shown = ["o", "o", "o", "o", "a"].map((key) => {
+      one.press(key);
+      return said;
+    });
+    expect(shown).toEqual([
+      ...["api: red\n", "worker: green\n", "api: red\nworker: green\n", "api: red\n"],
+      "api: red\nworker: green\n",
+    ]);
   });
 
   it("/ asks for a filter, holds lines back while it is typed, and tells again what fits", () => {

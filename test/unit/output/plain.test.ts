@@ -4,7 +4,10 @@ import { Problem } from "../../../src/domain/problem.ts";
 import { createPlainOutput } from "../../../src/output/plain.ts";
 import { examplePlan, exampleProblem, exampleRun, planStep } from "../../support/events.ts";
 
-function said(events: readonly TaskEvent[], options: { verbose?: boolean; secondsBetween?: number } = {}): string {
+function said(
+  events: readonly TaskEvent[],
+  options: { verbose?: boolean; quiet?: boolean; secondsBetween?: number } = {},
+): string {
   let text = "";
   let now = 0;
   const hear = createPlainOutput({
@@ -12,6 +15,7 @@ function said(events: readonly TaskEvent[], options: { verbose?: boolean; second
       text += part;
     },
     verbose: options.verbose ?? false,
+    quiet: options.quiet ?? false,
     elapsed: () => now,
   });
   for (const event of events) {
@@ -31,6 +35,22 @@ describe("plain output", () => {
     const verbose = said(exampleRun, { verbose: true });
     expect(verbose).toContain("    docker | pulling layer\n");
     expect(verbose).not.toMatch(/[^\P{Cc}\n]/u);
+  });
+
+  it("says with --quiet what went wrong and the last word, and a plan where that is the answer", () => {
+    expect(said(exampleRun, { quiet: true })).toMatchInlineSnapshot(`
+      "Done.
+      "
+    `);
+    const end = { exitCode: 2, problem: undefined, summary: undefined };
+    const planned = said(
+      [
+        { type: "plan-made", plan: examplePlan },
+        { type: "run-ended", outcome: "changes-pending", ...end },
+      ],
+      { quiet: true },
+    );
+    expect(planned).toContain("The plan:");
   });
 
   it("says of a problem what somebody else wrote, without what could steer the terminal", () => {

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 
 /** What must not come back, each with the reason (docs/style.md); `except` is what is quoted or is right as it stands. */
@@ -70,6 +70,24 @@ const rules: readonly { what: string; form: RegExp; why: string; except?: RegExp
 const lines = readFileSync("test/fixtures/messages.txt", "utf8")
   .split("\n")
   .filter((line) => line.startsWith("  ") && !line.includes("\\n"));
+
+/** The pages too, but for style.md, which quotes what must not be said, and code, which is not ours to spell. */
+const pages = [
+  "README.md",
+  "CONTRIBUTING.md",
+  ...readdirSync("docs").flatMap((file) => (file.endsWith(".md") && file !== "style.md" ? [`docs/${file}`] : [])),
+].flatMap((path) =>
+  readFileSync(path, "utf8")
+    .replaceAll(/^```[\s\S]*?^```/gm, "")
+    .replaceAll(/`[^`]*`|\]\([^)]*\)/g, "code")
+    .split("\n")
+    .map((line) => `${path} ${line}`),
+);
+
+it.each(rules.filter(({ what }) => !["two blanks", "three colons"].includes(what)))(
+  "the pages say nowhere: $what ($why)",
+  ({ form, except }) => expect(pages.filter((line) => form.test(line) && except?.test(line) !== true)).toEqual([]),
+);
 
 /** The longest sentence; commands and what is filled in count as words too. */
 const mostWords = 40;

@@ -1,4 +1,4 @@
-import { detach, locked, noDocker, reads, yesToo } from "../../shared-options.ts";
+import { detach, fromBundle, locked, noDocker, reads, skipCheck, yesToo } from "../../shared-options.ts";
 import type { CommandSpec } from "../../spec.ts";
 
 export const apply = {
@@ -11,7 +11,7 @@ export const apply = {
       needs: "a profile: a saved name, a file, or - for standard input",
     },
   },
-  options: { ...detach, ...yesToo },
+  options: { ...fromBundle, ...detach, ...yesToo, ...skipCheck },
   examples: [
     "dittofeed-setup apply acme.yaml",
     "dittofeed-setup apply acme.yaml --detach",
@@ -25,6 +25,9 @@ export const apply = {
     install: "dittofeed-setup --profile P installs; without a profile it asks first",
     upgrade: "change images in the profile, then dittofeed-setup --profile P",
     update: "change images in the profile, then dittofeed-setup --profile P",
+    deploy: "dittofeed-setup --profile P",
+    run: "dittofeed-setup --profile P",
+    pull: "change images in the profile, then dittofeed-setup --profile P",
     up: "dittofeed-setup --profile P starts whatever is not running",
   },
 } as const satisfies CommandSpec;

@@ -117,6 +117,9 @@ export const db = {
   ],
   synonyms: {
     backup: "there is no such command yet; db apply makes a dump before it changes a database with rows",
+    dump: "there is no such command yet; db apply makes a dump before it changes a database with rows",
+    schema: "dittofeed-setup db verify",
+    verify: "dittofeed-setup db verify for the schema; dittofeed-setup doctor for everything",
     restore: "dittofeed-setup db restore FILE",
     migrate: "dittofeed-setup db migrate",
   },

@@ -5,7 +5,7 @@ export const doctor = {
   name: "doctor",
   summary: "find known problems, explain and fix them",
   usage: [
-    ["doctor", "find known problems, explain and fix them"],
+    ["doctor [P]", "find known problems, explain and fix them"],
     ["doctor --fix ID|all", "fix without a screen, and check again"],
     ["doctor --list", "list every problem it knows"],
   ],
@@ -30,5 +30,12 @@ export const doctor = {
   exitCodes: { 0: "no problems", 3: "problems are left" },
   environment: [...reads.installation, ...reads.screen],
   readOnly: { unless: "fix" },
-  synonyms: { check: "dittofeed-setup doctor", repair: "dittofeed-setup doctor" },
+  synonyms: {
+    check: "dittofeed-setup doctor",
+    diagnose: "dittofeed-setup doctor",
+    health: "dittofeed-setup doctor",
+    test: "dittofeed-setup doctor",
+    fix: "dittofeed-setup doctor; doctor --fix ID or --fix all repairs without a screen",
+    repair: "dittofeed-setup doctor; doctor --fix ID or --fix all repairs without a screen",
+  },
 } as const satisfies CommandSpec;

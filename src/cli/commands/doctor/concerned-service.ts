@@ -24,6 +24,7 @@ const usual: Record<CheckCategory, ServiceName> = {
   database: "postgres",
   "sign-in": "api",
   coolify: "api",
+  source: "api",
 };
 
 function touches(step: RepairStep, serviceOf: ReadonlyMap<string, ServiceName>): ServiceName[] {

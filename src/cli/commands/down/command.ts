@@ -6,7 +6,7 @@ export const down = {
   name: "down",
   summary: "remove the containers; the data is kept",
   usage: [
-    ["down", "remove the containers; the data is kept"],
+    ["down [P]", "remove the containers; the data is kept"],
     ["down --remove-data NAME", "also remove the data"],
   ],
   words: {
@@ -24,11 +24,14 @@ export const down = {
     "remove-data": { type: "text", value: "NAME", help: "also remove the volumes of the installation NAME" },
   },
   json: "data",
-  examples: ["dittofeed-setup down --profile acme"],
+  examples: ["dittofeed-setup down acme"],
   exitCodes: { ...locked, ...noDocker },
   environment: reads.installation,
   synonyms: {
     uninstall: "dittofeed-setup down; --remove-data NAME also removes the data",
+    rm: "dittofeed-setup down; --remove-data NAME also removes the data",
+    destroy: "dittofeed-setup down; --remove-data NAME also removes the data",
+    delete: "dittofeed-setup down for an installation; dittofeed-setup profile delete NAME for a profile",
     remove: "dittofeed-setup down; --remove-data NAME also removes the data",
   },
 } as const satisfies CommandSpec;

@@ -1,7 +1,8 @@
 import { cleanLine } from "../../../domain/clean-text.ts";
-import type { ComposeProject, Docker } from "../../../domain/docker.ts";
+import type { ComposeProject, Docker, LogOptions } from "../../../domain/docker.ts";
 import { exitCodes } from "../../../domain/exit-code.ts";
 import type { ServiceName } from "../../../domain/service.ts";
+import { inspectDirectory } from "../../../facts/directory.ts";
 import { byItsLabels, keptContainers } from "../../../installation/attached.ts";
 import type { InstallationContext } from "../../../installation/context.ts";
 import { chooseInstallation } from "../../../installation/find.ts";
@@ -11,9 +12,11 @@ import { LogViewer, passes } from "../../../output/logs/log-viewer.ts";
 import type { Context } from "../../context.ts";
 import { type FindContext, wantedInstallation } from "../../find-profile.ts";
 import { coloursFor, type Output } from "../../output.ts";
+import { profileMeant } from "../../profile-meant.ts";
 import type { Args } from "../../spec.ts";
 import type { logs } from "./command.ts";
 import { logWindow } from "./log-window.ts";
+import { rehearsalLog } from "./rehearsal-log.ts";
 
 type LogsContext = FindContext & InstallationContext & Pick<Context, "stdin" | "stdout" | "interruption">;
 
@@ -24,7 +27,9 @@ export async function run(
   output: Pick<Output, "paint" | "json">,
 ): Promise<number> {
   const asked = logWindow(args, context.ports.clock.now());
-  const { project, services } = await stackAsked(context, args);
+  const { services, read } = await sourceAsked(context, args).catch(async (thrown: unknown) => {
+    throw (await profileMeant(context, thrown, args.services)) ?? thrown;
+  });
   const isJson = args.output === "json";
   const { follow, level, filter } = args;
   const { interruption, stdout } = context;
@@ -32,10 +37,12 @@ export async function run(
   const viewer = new LogViewer(
     output.paint,
     createLogLine(services, coloursFor(context, context.stdout, args), context.redactor),
-    { text: filter, level, hasTimes: args.timestamps },
+    { text: filter, level, hasTimes: args.timestamps, services },
   );
   const left = new AbortController();
   const signal = AbortSignal.any([interruption.signal, left.signal]);
+  // Nobody reads what follows: `logs -f | head`.
+  if (follow) stdout.once("error", () => left.abort());
   const stopReading = hasKeys ? await readKeys(context, viewer, left) : undefined;
   try {
     const onLine: Parameters<Docker["logs"]>[3] = (service, line, at) => {
@@ -44,7 +51,7 @@ export async function run(
     };
     // With keys, one of which shows them, times are kept from the start.
     const options = { ...asked, follow, timestamps: args.timestamps || hasKeys || isJson };
-    await context.ports.docker.logs(project, services, options, onLine, signal);
+    await read(options, onLine, signal);
   } catch (thrown) {
     // Ctrl-C, or q, is how one leaves a log that is being followed.
     if (!(follow && signal.aborted)) throw thrown;
@@ -54,18 +61,35 @@ export async function run(
   return follow ? exitCodes.done : (interruption.exitCode ?? exitCodes.done);
 }
 
-async function stackAsked(
-  context: FindContext & InstallationContext,
-  args: Args<typeof logs>,
-): Promise<{ project: ComposeProject; services: ServiceName[] }> {
+/** Whose lines are meant, and how they are read. */
+interface LogSource {
+  services: readonly string[];
+  read(options: LogOptions, onLine: Parameters<Docker["logs"]>[3], signal: AbortSignal): Promise<void>;
+}
+
+async function sourceAsked(context: FindContext & InstallationContext, args: Args<typeof logs>): Promise<LogSource> {
+  const { docker } = context.ports;
+  const ofStack = (project: ComposeProject, services: readonly ServiceName[]): LogSource => ({
+    services,
+    read: (...asked) => docker.logs(project, services, ...asked),
+  });
   const chosen = await chooseInstallation(context, wantedInstallation(context, args));
   if ("kept" in chosen) {
     // Looking at them makes their secrets known to the redactor: they may print them.
     const found = await keptContainers(context, chosen.kept, args.services);
-    return { project: byItsLabels(chosen.kept), services: [...new Set(found.map(({ service }) => service))] };
+    return ofStack(byItsLabels(chosen.kept), [...new Set(found.map(({ service }) => service))]);
   }
   const installation = await Installation.open(context, chosen.profile, { target: args.target });
-  return { project: await installation.stack(), services: installation.services(args.services) };
+  const { target, profile } = installation;
+  if (target.bringsServer) {
+    // Its secrets are known to the redactor then: PostgreSQL quotes statements.
+    await inspectDirectory(context.ports, profile.directory, context.makeSecret);
+    return {
+      services: ["postgres"],
+      read: (options, onLine) => rehearsalLog(context.ports, profile.directory, args.services, options, onLine),
+    };
+  }
+  return ofStack(await installation.stack(), installation.services(args.services));
 }
 
 async function readKeys(

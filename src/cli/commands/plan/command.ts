@@ -1,4 +1,4 @@
-import { reads } from "../../shared-options.ts";
+import { fromBundle, reads, skipCheck } from "../../shared-options.ts";
 import type { CommandSpec } from "../../spec.ts";
 
 export const plan = {
@@ -11,6 +11,7 @@ export const plan = {
       needs: "a profile: a saved name, a file, or - for standard input",
     },
   },
+  options: { ...fromBundle, ...skipCheck },
   examples: ["dittofeed-setup plan acme.yaml"],
   exitCodes: { 0: "nothing to change", 1: "any error", 2: "changes are pending" },
   environment: ["NAME of a secret", ...reads.installation],
@@ -18,5 +19,5 @@ export const plan = {
   json: "events",
   // 2 would say that changes are pending.
   failsWith: 1,
-  synonyms: { config: "dittofeed-setup plan P, or dittofeed-setup profile show NAME" },
+  synonyms: { diff: "dittofeed-setup plan P", preview: "dittofeed-setup plan P" },
 } as const satisfies CommandSpec;

@@ -24,6 +24,24 @@ export const show = {
   readOnly: true,
 } as const satisfies CommandSpec;
 
+export const edit = {
+  name: "edit",
+  summary: "change a saved profile in your editor; saved only if it is valid",
+  words: { name },
+  options: {
+    from: {
+      type: "text",
+      value: "FILE",
+      completes: "file",
+      help: "begin with this file, such as what an earlier edit has kept",
+    },
+    yes: { type: "flag", short: "y", help: "with a fault, end without asking; the edited file is kept" },
+  },
+  json: { refused: "profile edit opens an editor, for people. A program can use profile show, check and import." },
+  examples: ["dittofeed-setup profile edit acme"],
+  environment: [...environment, "VISUAL, EDITOR"],
+} as const satisfies CommandSpec;
+
 export const exportOne = {
   name: "export",
   summary: "same as show, to write to a file",
@@ -74,7 +92,16 @@ export const schema = {
 export const profile = {
   name: "profile",
   summary: "manage saved profiles",
-  commands: [list, show, exportOne, importOne, remove, check, schema],
+  commands: [list, show, edit, exportOne, importOne, remove, check, schema],
   otherwise: "list",
-  synonyms: { validate: "dittofeed-setup profile check FILE" },
+  synonyms: {
+    validate: "dittofeed-setup profile check FILE",
+    lint: "dittofeed-setup profile check FILE",
+    edit: "dittofeed-setup profile edit NAME",
+    list: "dittofeed-setup profile list; dittofeed-setup status shows what runs",
+    ls: "dittofeed-setup profile list; dittofeed-setup status shows what runs",
+    show: "dittofeed-setup profile show NAME; dittofeed-setup status shows what runs",
+    export: "dittofeed-setup profile export NAME",
+    import: "dittofeed-setup profile import FILE, or dittofeed-setup workspace import FILE",
+  },
 } as const satisfies CommandSpec;

@@ -1,10 +1,7 @@
 import { parseProfile, profileChanges, profileText } from "../../../adapters/profiles/profile-text.ts";
 import { exitCodes } from "../../../domain/exit-code.ts";
-import { largestProfile } from "../../../domain/file-sizes.ts";
-import { Problem } from "../../../domain/problem.ts";
 import { profileJsonSchema } from "../../../domain/profile.ts";
 import { usage } from "../../../domain/usage.ts";
-import type { InstallationContext } from "../../../installation/context.ts";
 import { linesOf } from "../../../output/outgoing.ts";
 import type { Output } from "../../output.ts";
 import type { Args } from "../../spec.ts";
@@ -15,10 +12,11 @@ import type {
   remove as removeSpec,
   show as showSpec,
 } from "./command.ts";
+import type { edit as editOne } from "./edit.ts";
+import { notSaved, type ProfilePorts, textOf } from "./find-text.ts";
 
-type Ports = Pick<InstallationContext["ports"], "profiles" | "files" | "host">;
 interface ProfileContext {
-  ports: Ports;
+  ports: ProfilePorts;
 }
 type Print = Pick<Output, "print" | "verbatim" | "json">;
 
@@ -26,6 +24,7 @@ type Print = Pick<Output, "print" | "verbatim" | "json">;
 export const run = {
   list,
   show,
+  edit: async (...called: Parameters<typeof editOne>) => (await import("./edit.ts")).edit(...called),
   export: show,
   import: importOne,
   delete: remove,
@@ -80,24 +79,4 @@ async function check({ ports }: ProfileContext, args: Args<typeof checkSpec>, ou
 async function schema(_context: unknown, _args: unknown, output: Print): Promise<number> {
   output.json(profileJsonSchema());
   return exitCodes.done;
-}
-
-async function textOf({ host, files }: Ports, path: string): Promise<{ path: string; text: string }> {
-  const text = path === "-" ? await host.standardInput(largestProfile) : await files.read(path, largestProfile);
-  if (text === undefined) throw usage(`The file ${path} does not exist.`);
-  return { path: path === "-" ? "standard input" : path, text };
-}
-
-async function notSaved({ profiles }: Ports, name: string): Promise<Problem> {
-  const names = await profiles.names();
-  return new Problem({
-    code: "profile-not-found",
-    title: "There is no such profile",
-    saw:
-      names.length === 0
-        ? "No profiles are saved yet."
-        : `No saved profile is called "${name}". Saved profiles: ${names.join(", ")}.`,
-    why: "There is nothing to work with.",
-    next: "dittofeed-setup profile list",
-  });
 }

@@ -105,7 +105,7 @@ function findingsOf(session: DoctorSession, reports: readonly CheckResult[]): Re
 }
 
 const risks = {
-  safe: "nobody notices",
+  safe: "no one notices",
   restarts: "a service is down for a moment",
   destroys: "data is deleted; you type its name first",
 } as const;
@@ -181,6 +181,7 @@ const groupNames: Readonly<Record<FactGroup, string>> = {
   encryption: "What is encrypted in the database",
   application: "ClickHouse's tables and Temporal's workflows",
   rows: "The rows of the database",
+  source: "The app's source",
   coolify: "Coolify",
 };
 

@@ -1,3 +1,4 @@
+import { typed } from "../../../domain/typed.ts";
 import { foundStack, reads } from "../../shared-options.ts";
 import type { CommandSpec } from "../../spec.ts";
 
@@ -9,7 +10,17 @@ export const report = {
     ["report FILE.md", "Markdown for a ticket"],
     ["report -", "the same Markdown on standard output"],
   ],
-  words: { file: { value: "FILE", completes: "file", needs: "a file that ends in .html or .md, or -" } },
+  words: {
+    file: {
+      value: "FILE",
+      completes: "file",
+      needs: "a file that ends in .html or .md, or -",
+      refuses: (word) =>
+        /^[a-z0-9][a-z0-9_-]*$/.test(word)
+          ? typed`report takes a file that ends in .html or .md, or -. For a profile: dittofeed-setup report ${word}.html --profile ${word}`
+          : undefined,
+    },
+  },
   options: {
     "hide-emails": { type: "flag", help: "also remove email addresses" },
     yes: { type: "flag", short: "y", help: "overwrite FILE" },

@@ -14,5 +14,11 @@ export const status = {
   exitCodes: { 3: "a service or the database has a problem" },
   environment: reads.installation,
   readOnly: true,
-  synonyms: { ps: "dittofeed-setup status" },
+  synonyms: {
+    ps: "dittofeed-setup status",
+    top: "dittofeed-setup status --watch",
+    info: "dittofeed-setup status",
+    open: "dittofeed-setup status shows the address",
+    ui: "dittofeed-setup status shows the address",
+  },
 } as const satisfies CommandSpec;

@@ -1,9 +1,8 @@
 import { exitCodes } from "../../../domain/exit-code.ts";
-import { usage } from "../../../domain/usage.ts";
 import type { InstallationContext } from "../../../installation/context.ts";
 import { DoctorSession } from "../../../installation/doctor-session.ts";
 import { mustAnswer } from "../../../installation/find.ts";
-import { type FindContext, wantedInstallation } from "../../find-profile.ts";
+import { type FindContext, nothingFound, wantedInstallation } from "../../find-profile.ts";
 import type { Output } from "../../output.ts";
 import type { Args } from "../../spec.ts";
 import type { status } from "./command.ts";
@@ -25,7 +24,7 @@ export async function run(
   const session = await DoctorSession.open(context, wantedInstallation(context, args));
   if (session.installation.by === "nothing") {
     await mustAnswer(context);
-    throw nothingHere();
+    throw nothingFound();
   }
   if (args.watch) return watchStatus(context, session, args, output);
   const seen = await session.checkWith((reports, gathering) =>
@@ -35,12 +34,6 @@ export async function run(
   if (isJson) output.json(seen);
   else output.print(statusLines(seen, context.ports.clock.now()));
   return isWhole(seen) ? exitCodes.done : exitCodes.problems;
-}
-
-function nothingHere() {
-  return usage(
-    "There is no saved installation, none in this folder, and no stack of this product runs. Name one: --profile NAME|FILE.",
-  );
 }
 
 function isWhole({ services, database, workspace }: Status): boolean {

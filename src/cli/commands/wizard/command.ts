@@ -1,4 +1,4 @@
-import { locked, noDocker, reads, screens } from "../../shared-options.ts";
+import { fromBundle, locked, noDocker, reads, screens } from "../../shared-options.ts";
 import type { CommandSpec } from "../../spec.ts";
 
 export const wizard = {
@@ -12,6 +12,7 @@ export const wizard = {
   ],
   options: {
     ...screens,
+    ...fromBundle,
     ask: {
       type: "flag",
       help: "with --profile: ask for what the profile omits",
@@ -25,6 +26,14 @@ export const wizard = {
   },
   json: { refused: "Questions have no JSON form. To install a profile without questions: --profile P --json." },
   examples: ["dittofeed-setup", "dittofeed-setup --profile acme.yaml"],
+  synonyms: {
+    init: "dittofeed-setup asks, shows what will change, and installs",
+    setup: "dittofeed-setup asks, shows what will change, and installs",
+    new: "dittofeed-setup asks, shows what will change, and installs",
+    create: "dittofeed-setup asks, shows what will change, and installs",
+    configure: "dittofeed-setup asks, shows what will change, and installs",
+    wizard: "dittofeed-setup asks, shows what will change, and installs",
+  },
   exitCodes: { 3: "verification found problems", ...locked, ...noDocker },
   environment: ["NAME of a secret", ...reads.installation, ...reads.screen],
   readOnly: true,

@@ -107,4 +107,10 @@ export const workspace = {
     importMany,
     { name: "member", summary: "manage the members of a workspace", commands: [listMembers, addMember, removeMember] },
   ],
+  synonyms: {
+    member: "dittofeed-setup workspace member list",
+    user: "dittofeed-setup workspace member list",
+    users: "dittofeed-setup workspace member list",
+    tenant: "dittofeed-setup workspace list",
+  },
 } as const satisfies CommandSpec;

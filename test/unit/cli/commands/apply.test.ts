@@ -41,9 +41,12 @@ describe("apply --detach", () => {
 
 describe("apply", () => {
   it.each([
-    ["apply acme.yaml", { command: "apply", profile: "acme.yaml" }],
-    ["--profile acme", { command: "apply", profile: "acme" }],
-    ["-p acme --target rehearsal -v", { command: "apply", profile: "acme", target: "rehearsal", verbose: true }],
+    ["apply acme.yaml", { command: "apply", profile: "acme.yaml", skipCheck: [] }],
+    ["--profile acme", { command: "apply", profile: "acme", skipCheck: [] }],
+    [
+      "-p acme --target rehearsal -v",
+      { command: "apply", profile: "acme", skipCheck: [], target: "rehearsal", verbose: true },
+    ],
   ])("%s", (line, becomes) => expect(parsed(line)).toEqual(becomes));
 
   it.each([

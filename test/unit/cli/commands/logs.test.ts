@@ -1,7 +1,10 @@
+import { PassThrough } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { logWindow } from "../../../../src/cli/commands/logs/log-window.ts";
+import { runIn } from "../../../../src/cli/run.ts";
+import type { DockerStack } from "../../../../src/domain/docker.ts";
 import { installed } from "../../../support/installed.ts";
-import { parsed, ran, refusal } from "../../../support/run-command.ts";
+import { parsed, ran, refusal, testContext } from "../../../support/run-command.ts";
 
 const usual = { command: "logs", services: [], level: "none", filter: "" };
 
@@ -38,6 +41,17 @@ describe("logs", () => {
     expect(printed).toContain("no database");
   });
 
+  it("ends quietly when nobody reads what it follows: logs -f | head", async () => {
+    const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+    const logs: DockerStack["logs"] = (_, __, ___, ____, signal) =>
+      new Promise((_resolve, reject) => {
+        signal.addEventListener("abort", () => reject(signal.reason));
+        stdout.emit("error", Object.assign(new Error("write"), { code: "EPIPE" }));
+      });
+    expect(await runIn(testContext({ ports: installed({ logs }) }, { stdout, stderr }), ["logs", "-f"])).toBe(0);
+    expect(stderr.read()).toBeNull();
+  });
+
   it("puts the time before the line where it is asked for", async () => {
     const ports = installed({
       logs: async (_, __, { timestamps }, onLine) =>
@@ -72,6 +86,25 @@ describe("logs", () => {
       expect.objectContaining({ saw: expect.stringContaining(saw) }),
     ),
   );
+
+  it("of a rehearsal is what its PostgreSQL has logged, in the same window", async () => {
+    const said = [
+      "2026-11-26 23:59:00.000 UTC [1] LOG:  starting",
+      "2026-11-26 23:59:59.500 UTC [1] ERROR:  no such table",
+      "\tSELECT 1",
+      "2026-11-26 23:59:59.900 UTC [1] LOG:  shut down",
+    ];
+    const ports = { ...installed(), rehearsal: { log: async () => `${said.join("\n")}\n` } };
+    const lines = async (line: string) => (await ran(`logs --target rehearsal ${line}`, { ports })).printed;
+    expect(await lines("-n 1")).toBe(`postgres | ${said[3]}\n`);
+    expect((await lines("--since 10s")).split("\n")).toHaveLength(4);
+    expect(await lines("--since 10s -t -n 2 postgres")).toContain("postgres | 2026-11-26T23:59:59.500Z     SELECT 1\n");
+    for (const [line, saw] of [
+      ["-f", "cannot be followed"],
+      ["api", "A rehearsal runs no api; it has only postgres."],
+    ] as const)
+      expect((await ran(`logs --target rehearsal ${line}`, { ports })).problem?.saw).toContain(saw);
+  });
 
   it("hides what .env says is a secret", async () => {
     const texts = new Map([

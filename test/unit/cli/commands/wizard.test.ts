@@ -13,8 +13,8 @@ describe("without a command", () => {
     ["--target rehearsal", "--target works only with a profile: --profile P --target T."],
     ["--json", "Questions have no JSON form. To install a profile without questions: --profile P --json."],
     ["-y", "Without a profile the installation asks. To install without questions: --profile P."],
-    ["-p acme --no-bell", "--no-bell works only with the questions and doctor."],
-    ["wizard", 'There is no command "wizard".'],
+    ["-p acme --no-bell", "--no-bell works only with the questions, attach and doctor."],
+    ["wizard", 'There is no command "wizard". Here: dittofeed-setup asks, shows what will change, and installs.'],
     ["-p acme --ask --fix S1", "--fix works only with doctor."],
   ])("%j is refused", (line, said) => expect(refusal(line)).toBe(said));
 

@@ -1,0 +1,20 @@
+import { redirectUri } from "../../../compose/stack/addresses.ts";
+import { localAddress } from "../../domain/local-address.ts";
+import { answersOf, type InstallationTarget } from "../../domain/target.ts";
+import { composeTarget } from "./compose.ts";
+
+/**
+ * From source on this machine: the stores run as containers, as on `compose`, and the app's own
+ * processes beside them.
+ */
+export const localTarget: InstallationTarget = {
+  ...composeTarget,
+  ...answersOf({ target: "local" }),
+  unverified: ["Sign-in and the addresses: the app itself runs only while you start it."],
+  nextSteps: (profile) => [
+    profile.google === undefined
+      ? `Create an OAuth client at Google with the redirect address ${redirectUri(profile)}, put google.clientId and google.clientSecret into the profile, and run it again.`
+      : `Register ${redirectUri(profile)} at Google (APIs & Services, Credentials, Authorized redirect URIs).`,
+    `Start the app from its source, then open ${localAddress}/dashboard and sign in as ${profile.workspace.administrator}.`,
+  ],
+};

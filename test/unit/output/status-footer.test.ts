@@ -1,0 +1,39 @@
+import { expect, it } from "vitest";
+import { StatusFooter } from "../../../src/output/logs/status-footer.ts";
+
+const aBatch = () => new Promise((resolve) => setTimeout(resolve, 40));
+
+it("stays below what is printed, goes while somebody types, and says less where there is less room", async () => {
+  let written = "";
+  const take = () => {
+    const text = written;
+    written = "";
+    return text;
+  };
+  let columns = 80;
+  const footer = new StatusFooter(
+    (text) => {
+      written += text;
+    },
+    () => columns,
+  );
+  footer.set("api ready on port 3001", "api ok");
+  await aBatch();
+  expect(take()).toBe("api ready on port 3001");
+  footer.print("one\n");
+  footer.print("two\n");
+  expect(take()).toBe("");
+  await aBatch();
+  expect(take()).toBe("\r\x1b[Kone\ntwo\napi ready on port 3001");
+  footer.print("\nfilter: ");
+  expect(take()).toBe("\r\x1b[K\nfilter: ");
+  columns = 10;
+  footer.set("api failed, dashboard ready", "api failed, dashboard ok");
+  footer.print("x");
+  expect(take()).toBe("x");
+  footer.print("\n");
+  await aBatch();
+  expect(take()).toBe("\napi faile");
+  footer.end();
+  expect(take()).toBe("\r\x1b[K");
+});
