@@ -40,7 +40,7 @@ it.each<[string[], string[]]>([
   [["do"], ["down", "doctor"]],
   [["db", "re"], ["restore"]],
   [["-vp", "acme", "logs", "d"], ["dashboard"]],
-  [["-p", "doctor", "st"], ["status"]],
+  [["-p", "doctor", "stat"], ["status"]],
   [
     ["logs", "--level", ""],
     ["warn", "error"],
