@@ -8,7 +8,7 @@ import type { ListScreen } from "../parts/list.ts";
 import { moveKeys, numbered } from "../parts/list.ts";
 import { Busy, Marked } from "../parts/mark.tsx";
 import { Gap, Prose } from "../parts/prose.tsx";
-import { startFrom, takeDraft } from "./beginning.ts";
+import { follow, startFrom, takeDraft } from "./beginning.ts";
 import type { Found } from "./services.ts";
 import type { WizardEffect, WizardKind, WizardMessage, WizardScreen, WizardState } from "./state.ts";
 import { goToDoctor } from "./state.ts";
@@ -134,7 +134,9 @@ function choose(at: number, state: WizardState): WizardMessage | WizardEffect | 
     case undefined:
       return undefined;
     case "watch":
-      return { type: "open", screen: watchScreen(choice.installation) };
+      return choice.installation.isRecorded
+        ? follow(choice.installation)
+        : { type: "open", screen: watchScreen(choice.installation) };
     case "continue":
       return isAgain ? { type: "go-to", stop: "review" } : startFrom(choice.profile, "review");
     case "change":
