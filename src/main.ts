@@ -40,6 +40,8 @@ async function print(text: string): Promise<void> {
   process.stdout.write(text);
   const failure = await written.failure();
   if (failure === undefined) return;
+  // Where that is full, too, there is nobody left to tell.
+  process.stderr.on("error", () => undefined);
   process.stderr.write(failure);
   process.exitCode = 1;
 }

@@ -1,3 +1,4 @@
+import type { OfflineBundle } from "../src/domain/offline-bundle.ts";
 import type { ResolvedProfile } from "../src/domain/profile.ts";
 import { answersOf } from "../src/domain/target.ts";
 import type { Task } from "../src/domain/task.ts";
@@ -6,6 +7,7 @@ import { saveProfile } from "./files/save-profile.ts";
 import { writeAuthorities } from "./files/write-authorities.ts";
 import { writeCompose } from "./files/write-compose.ts";
 import { writeEnv } from "./files/write-env.ts";
+import { loadImages } from "./images/load-images.ts";
 import { pullImages } from "./images/pull-images.ts";
 import { buildPackages } from "./local/build-packages.ts";
 import { cloneSource } from "./local/clone-source.ts";
@@ -30,10 +32,10 @@ import { createWorkspace } from "./workspace/create-workspace.ts";
  * What an installation consists of, in order. A rehearsal has the same steps; those with containers
  * say why they skip.
  */
-export function installationTasks({
-  target,
-  authorities,
-}: Pick<ResolvedProfile, "target" | "authorities">): readonly Task[] {
+export function installationTasks(
+  { target, authorities }: Pick<ResolvedProfile, "target" | "authorities">,
+  bundle?: OfflineBundle,
+): readonly Task[] {
   if (answersOf({ target }).runsSource) return sourceTasks;
   return [
     // First, because it holds no value, and whatever fails later is then repeated by name.
@@ -41,7 +43,7 @@ export function installationTasks({
     writeEnv,
     ...(authorities === undefined ? [] : [writeAuthorities]),
     writeCompose,
-    pullImages,
+    bundle === undefined ? pullImages : loadImages(bundle),
     startInfrastructure,
     ...(answersOf({ target }).bringsServer ? [startRehearsalDatabase] : []),
     applySchema,

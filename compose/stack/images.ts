@@ -100,6 +100,31 @@ export function imageReference(service: ServiceName, profile: Pick<ResolvedProfi
   return given.digest === undefined ? `${name}:${standard.tag}@${digest}` : `${name}@${digest}`;
 }
 
+/**
+ * What an image is called that came from a file: engines keep no digest of such a one, so a tag
+ * stands in its place, and for the digest of a profile that names no tag the digest's own text.
+ */
+export function loadedName(reference: string): string {
+  const [name = reference, digest] = reference.split("@");
+  if (digest === undefined) return reference;
+  return hasTag(name) ? name : `${name}:${digest.replace(":", "-")}`;
+}
+
+const hasTag = (name: string) => name.lastIndexOf(":") > name.lastIndexOf("/");
+
+/** The profile's images, those of these services by what they are called once they are loaded. */
+export function imagesByTag(
+  profile: Pick<ResolvedProfile, "mode" | "images">,
+  services: readonly ServiceName[],
+): ResolvedProfile["images"] {
+  const named = services.map((service) => {
+    const { digest: _, ...given } = profile.images[service] ?? {};
+    const name = loadedName(imageReference(service, profile));
+    return [service, { ...given, tag: name.slice(name.lastIndexOf(":") + 1) }] as const;
+  });
+  return { ...profile.images, ...Object.fromEntries(named) };
+}
+
 function isApplicationService(service: ServiceName): service is ApplicationService {
   return (applicationServices as readonly string[]).includes(service);
 }

@@ -1,6 +1,9 @@
 import type { CheckId } from "../../src/domain/check-id.ts";
 import { findingText } from "../../src/output/text/render-findings.ts";
 import { helpKey, scrollKey } from "../app/screen.ts";
+import { isRoomy } from "../app/view.ts";
+import { bodyHeight } from "../app/viewport.ts";
+import { useLook } from "../parts/look.tsx";
 import { Marked } from "../parts/mark.tsx";
 import { Heading, Inset, Prose } from "../parts/prose.tsx";
 import { Scroll } from "../parts/scroll.tsx";
@@ -61,7 +64,13 @@ function reportOf({ reports }: DoctorState, screen: FindingScreen): CheckReport 
 
 function Whole({ report, state }: { report: CheckReport; state: DoctorState }) {
   const { title, finding: found, remediation } = report;
+  const { rows } = useLook();
   const isWrong = found.status === "fail" || found.status === "warn";
+  const next = isWrong && (
+    <Texts heading={remediation === undefined ? "Next" : "By hand instead"} texts={[found.next]} />
+  );
+  // The evidence is often longer than a small screen.
+  const isNextFirst = remediation === undefined && !isRoomy({ height: bodyHeight(rows) });
   return (
     <>
       <Marked of={findingMarks[found.status]}>
@@ -69,6 +78,7 @@ function Whole({ report, state }: { report: CheckReport; state: DoctorState }) {
         {isWrong && <Prose as="dim">{`Expected: ${title}.`}</Prose>}
         {isWrong && <Prose>{found.why}</Prose>}
       </Marked>
+      {isNextFirst && next}
       {isWrong && <Texts heading="Seen" texts={found.evidence} />}
       {remediation !== undefined && (
         <>
@@ -76,7 +86,7 @@ function Whole({ report, state }: { report: CheckReport; state: DoctorState }) {
           <Effect remediation={remediation} />
         </>
       )}
-      {isWrong && <Texts heading={remediation === undefined ? "Next" : "By hand instead"} texts={[found.next]} />}
+      {!isNextFirst && next}
       <Around report={report} state={state} />
     </>
   );

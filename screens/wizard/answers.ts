@@ -1,3 +1,4 @@
+import { localAddress } from "../../src/domain/local-address.ts";
 import { domainName, type PortName, type ProfileInput, usualEdgePort } from "../../src/domain/profile.ts";
 import type { GivenSecret } from "../../src/domain/secret-names.ts";
 
@@ -56,7 +57,10 @@ export type AnswerPath =
   | "coolify.application"
   | "coolify.repository.url"
   | "coolify.repository.branch"
-  | "coolify.repository.file";
+  | "coolify.repository.file"
+  | "local.source"
+  | "local.repository"
+  | "local.ref";
 
 /** Parts that are there or not: the answer is "yes" or "no". */
 type PartName = "google" | "hubspot" | "tunnel" | "registry";
@@ -125,6 +129,9 @@ export function answersFrom(profile: ProfileInput): Answers {
     "coolify.repository.url": profile.coolify?.repository?.url ?? "",
     "coolify.repository.branch": profile.coolify?.repository?.branch ?? "",
     "coolify.repository.file": profile.coolify?.repository?.file ?? "",
+    "local.source": profile.local?.source ?? "",
+    "local.repository": profile.local?.repository ?? "",
+    "local.ref": profile.local?.ref ?? "",
   };
 }
 
@@ -133,6 +140,9 @@ export const isForCoolify = ({ target }: Answers): boolean => target === "coolif
 /** By its API: then what only a person knows is asked here, and otherwise it is typed there. */
 export const isThroughApi = (answers: Answers): boolean => isForCoolify(answers) && answers["coolify.how"] === "api";
 export const isPasted = (answers: Answers): boolean => isForCoolify(answers) && !isThroughApi(answers);
+
+/** The app itself runs beside its stores: no edge, no image of it, and one address. */
+export const isFromSource = ({ target }: Answers): boolean => target === "local";
 
 /** The edge of this machine ends TLS itself, at ports of its own for that. */
 export const hasCertificateHere = (answers: Answers): boolean =>
@@ -155,8 +165,14 @@ export function withAnswer(answers: Answers, path: AnswerPath, value: string): A
       value.replace(/[A-Z]/g, (letter) => letter.toLowerCase()),
     );
   if (path === "ports.edge") return withOwnAddress(answers, { ...answers, "ports.edge": value });
-  if (path === "target") return withOwnAddress(answers, { ...answers, target: value });
+  if (path === "target") return withTarget(answers, value);
   return { ...answers, [path]: value };
+}
+
+/** From source there is one address, whatever was typed before. */
+function withTarget(answers: Answers, target: string): Answers {
+  const next = withOwnAddress(answers, { ...answers, target });
+  return isFromSource(next) ? { ...next, domain: "", address: localAddress } : next;
 }
 
 /** An e-mail address and a domain are the same in capitals: so they are one here, while they are typed. */
@@ -205,5 +221,7 @@ const withOwnAddress = (before: Answers, after: Answers): Answers =>
   before.address === ownAddress(before) ? { ...after, address: ownAddress(after) } : after;
 
 /** On this machine it names the port; Coolify's server is another one, and has a domain. */
-const ownAddress = (answers: Answers): string =>
-  isForCoolify(answers) ? "" : `http://localhost:${answers["ports.edge"]}`;
+function ownAddress(answers: Answers): string {
+  if (isFromSource(answers)) return localAddress;
+  return isForCoolify(answers) ? "" : `http://localhost:${answers["ports.edge"]}`;
+}

@@ -62,7 +62,10 @@ function beginNew(state: WizardState, message: Extract<WizardMessage, { type: "b
   };
 }
 
-const targets = { rehearse: "rehearsal", coolify: "coolify", install: "compose", adopt: "compose" } as const;
+const targets = {
+  ...{ rehearse: "rehearsal", coolify: "coolify", source: "local" },
+  ...{ install: "compose", adopt: "compose" },
+} as const;
 
 /** A secret that was typed belongs to the installation that it was typed for. */
 function withoutTyped(state: WizardState): WizardState {

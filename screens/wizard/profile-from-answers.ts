@@ -1,7 +1,7 @@
 import type { ImageReference, ProfileInput, SecretReference, Target } from "../../src/domain/profile.ts";
 import type { GivenSecret } from "../../src/domain/secret-names.ts";
 import type { Answers } from "./answers.ts";
-import { askedImages, isForCoolify, isThroughApi, secretOfPart } from "./answers.ts";
+import { askedImages, isForCoolify, isFromSource, isThroughApi, secretOfPart } from "./answers.ts";
 
 /**
  * The profile that the answers describe. It may be invalid (that is for `validate` to say), and it
@@ -25,7 +25,9 @@ export function profileFrom(answers: Answers, base: ProfileInput, typed: Readonl
     // Coolify opens none.
     ...(isForCoolify(answers)
       ? { ports: {}, coolify: coolify(answers, base.coolify, typed) }
-      : { ports: ports(answers) }),
+      : isFromSource(answers)
+        ? { ports: base.target === "local" ? (base.ports ?? {}) : {}, local: local(answers, base.local) }
+        : { ports: ports(answers) }),
     images: images(answers, base.images ?? {}),
     workspace: {
       name: answers["workspace.name"],
@@ -90,6 +92,16 @@ function edge(answers: Answers, base: NonNullable<ProfileInput["edge"]>): NonNul
       },
     }),
   };
+}
+
+/** What is left empty has a default. */
+function local(answers: Answers, base: ProfileInput["local"] = {}): NonNullable<ProfileInput["local"]> {
+  const { source: _source, repository: _repository, ref: _ref, ...rest } = base;
+  const given = (["source", "repository", "ref"] as const).flatMap((name) => {
+    const value = answers[`local.${name}`].trim();
+    return value === "" ? [] : [[name, value]];
+  });
+  return { ...rest, ...Object.fromEntries(given) };
 }
 
 /** Without a repository, where the file lies is for whoever puts it there. */

@@ -40,7 +40,7 @@ export interface WizardState extends AppState {
 }
 
 /** `saved`: the profile that `profile` names. */
-export type Beginning = "install" | "rehearse" | "coolify" | "adopt" | "draft" | "saved";
+export type Beginning = "install" | "rehearse" | "coolify" | "source" | "adopt" | "draft" | "saved";
 
 /** Screens that others lead to by name. Those that need to know more are opened as their file makes them. */
 export type Stop = "welcome" | "mode" | MainQuestion | "options" | "coolify-files" | "review";
@@ -58,7 +58,7 @@ export type WizardMessage =
    * Something new, or what lies in a folder: with the answers so far, unless those are about
    * something that is saved.
    */
-  | { type: "begin"; as: "install" | "rehearse" | "coolify" }
+  | { type: "begin"; as: "install" | "rehearse" | "coolify" | "source" }
   | { type: "begin"; as: "adopt"; directory: string }
   /** `at`: on this item of a list. */
   | { type: "go-to"; stop: Stop; at?: number }

@@ -15,6 +15,7 @@ export type WelcomeChoice = {
   | { does: "install" }
   | { does: "rehearse" }
   | { does: "coolify" }
+  | { does: "source" }
   | { does: "doctor"; profile: string | undefined; project: string | undefined }
 );
 
@@ -39,6 +40,7 @@ export function welcomeChoices(found: Found): WelcomeChoice[] {
     install(found),
     rehearse,
     coolify,
+    fromSource(found),
     ...(isAnythingThere ? [] : doctors(found)),
   ];
 }
@@ -54,6 +56,7 @@ export function isBegun(choice: WelcomeChoice, { begun, profile }: Pick<WizardSt
     case "install":
     case "rehearse":
     case "coolify":
+    case "source":
     case "adopt":
       return begun === choice.does;
     default:
@@ -148,9 +151,17 @@ function keyOf(choice: WelcomeChoice): string {
   return `${choice.does} ${choice.does === "watch" ? choice.installation.profile : (about ?? "")}`;
 }
 
-function install({ docker }: Found): WelcomeChoice {
+function install(found: Found): WelcomeChoice {
   const about = "Asks a few questions, shows everything that will change, then installs and verifies it.";
-  const choice = { does: "install", label: "New installation on this machine", about } as const;
+  return withDocker(found, { does: "install", label: "New installation on this machine", about });
+}
+
+function fromSource(found: Found): WelcomeChoice {
+  const about = "For developers of the app: databases in containers, the app itself from a checkout.";
+  return withDocker(found, { does: "source", label: "Run from source on this machine", about });
+}
+
+function withDocker({ docker }: Found, choice: WelcomeChoice): WelcomeChoice {
   if (docker === undefined || docker.isUsable) return choice;
   return {
     ...choice,

@@ -146,6 +146,7 @@ function choose(at: number, state: WizardState): WizardMessage | WizardEffect | 
     case "install":
     case "rehearse":
     case "coolify":
+    case "source":
       return { type: "begin", as: choice.does };
     case "doctor":
       return goToDoctor(choice, []);

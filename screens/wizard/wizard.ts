@@ -62,6 +62,7 @@ const order: Record<Stop, (state: WizardState, at?: number) => ScreenState> = {
   mode: modeScreen,
   address: asking("address"),
   coolify: asking("coolify"),
+  source: asking("source"),
   workspace: asking("workspace"),
   google: asking("google"),
   options: optionsScreen,

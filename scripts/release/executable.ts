@@ -37,8 +37,8 @@ require(api).inject(path, "NODE_SEA_BLOB", require("fs").readFileSync(blob), {
 
 export interface Executable {
   metafile: Metafile;
-  /** Node's own licence, with those of all that it contains. */
-  nodeLicense: string;
+  /** Of all that was bundled, and of Node, which is within. */
+  thirdParty: string;
 }
 
 /** Makes `path` of what `npm run build` has left in dist/ and of the same sources in one file. */
@@ -49,7 +49,14 @@ export async function makeExecutable(path: string): Promise<Executable> {
     const main = join(room, "main.cjs");
     const metafile = await bundleAsScript(main);
     const [config, blob] = [join(room, "sea.json"), join(room, "sea.blob")];
-    const assets = { "post-deployment.cjs.br": resolve("dist/post-deployment.cjs.br") };
+    const ofNode = `Node.js ${nodeWithin.version}, which the single executables contain\n\n${await readFile(join(node, "LICENSE"), "utf8")}`;
+    const thirdParty = `${await readFile("dist/THIRD-PARTY.txt", "utf8")}\n${"-".repeat(78)}\n\n${ofNode}`;
+    await writeFile(join(room, "THIRD-PARTY.txt"), thirdParty);
+    const assets = {
+      "post-deployment.cjs.br": resolve("dist/post-deployment.cjs.br"),
+      // An offline bundle contains this program, with its licenses.
+      ...{ LICENSE: resolve("LICENSE"), "THIRD-PARTY.txt": join(room, "THIRD-PARTY.txt") },
+    };
     const sea = { main, output: blob, disableExperimentalSEAWarning: true, useCodeCache: true, assets };
     await writeFile(config, JSON.stringify(sea));
     await run(join(node, "bin/node"), ["--experimental-sea-config", config]);
@@ -57,7 +64,7 @@ export async function makeExecutable(path: string): Promise<Executable> {
     await chmod(path, 0o755);
     // Aside, because it warns of sections of Node's that it does not know.
     await run(process.execPath, ["-e", injecting, join(await unpack(postject, room), "dist/api.js"), path, blob]);
-    return { metafile, nodeLicense: await readFile(join(node, "LICENSE"), "utf8") };
+    return { metafile, thirdParty };
   } finally {
     await rm(room, { recursive: true, force: true });
   }

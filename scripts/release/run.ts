@@ -38,12 +38,10 @@ await run("npm", ["pack", "--pack-destination", folder, "--loglevel=error"]);
 await withoutTools(join(folder, `dittofeed-setup-${version}.tgz`));
 
 const executable = join(folder, "dittofeed-setup-linux-x64");
-const { metafile, nodeLicense } = await makeExecutable(executable);
+const { metafile, thirdParty } = await makeExecutable(executable);
 await pipeline(createReadStream(executable), createGzip({ level: 9 }), createWriteStream(`${executable}.gz`));
 const { size } = await stat(executable);
-const thirdParty = await readFile("dist/THIRD-PARTY.txt", "utf8");
-const ofNode = `Node.js ${nodeWithin.version}, which the single executables contain\n\n${nodeLicense}`;
-await writeFile(join(folder, "THIRD-PARTY.txt"), `${thirdParty}\n${"-".repeat(78)}\n\n${ofNode}`);
+await writeFile(join(folder, "THIRD-PARTY.txt"), thirdParty);
 await writeFile(join(folder, "sbom.cdx.json"), await sbom(version, bundledPackages([metafile]), nodeWithin));
 const { stdout } = await run(executable, ["--version"]);
 if (stdout.trim() !== version) throw new Error(`the executable says that it is ${stdout.trim()}, and not ${version}`);

@@ -190,13 +190,23 @@ function unknownWord(
     if (word === undefined) return usage(`${called} needs a subcommand: ${all}.`);
     const saw = `${called} takes ${all}, not "${word}".`;
     const here = usualName(word, names);
-    return here === undefined ? notOneOf(saw, word, names) : new Mistyped(saw, word, here, true);
+    if (here !== undefined) return new Mistyped(saw, word, here, true);
+    const hint = hintFor([group], word);
+    return hint === undefined ? notOneOf(saw, word, names) : usage(saw, `Here: ${hint}.`);
   }
   const said = word ?? "";
   const saw = `There is no command "${said}".`;
-  const here = program.flatMap(({ synonyms = {} }) => Object.entries(synonyms));
-  const [, hint] = here.find(([synonym]) => synonym === said.toLowerCase()) ?? [];
+  const hint = hintFor(program, said);
   return hint === undefined ? notOneOf(saw, said, names) : usage(saw, `Here: ${hint}.`);
 }
 
 const camel = (name: string): string => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+
+/** What to type here for another program's word. */
+function hintFor(specs: readonly CommandSpec[], word: string): string | undefined {
+  const [, hint] =
+    specs
+      .flatMap(({ synonyms = {} }) => Object.entries(synonyms))
+      .find(([synonym]) => synonym === word.toLowerCase()) ?? [];
+  return hint;
+}

@@ -1,5 +1,6 @@
 import type { InputStream } from "../../screens/app/keyboard.ts";
 import type { OutputStream } from "../../screens/app/terminal.ts";
+import type { OwnProgram } from "../adapters/bundles/program-files.ts";
 import { createFiles } from "../adapters/files/files.ts";
 import { createClock, createHost } from "../adapters/host/host.ts";
 import { isExecutable } from "../adapters/host/own-program.ts";
@@ -43,7 +44,7 @@ export interface Context {
   stderr: Output;
   stdin: Input;
   /** Says what is waited for until the command itself says something. */
-  waiting: Pick<WaitingLine, "end" | "inLines">;
+  waiting: Pick<WaitingLine, "end" | "inLines" | "watching">;
   environment: NodeJS.ProcessEnv;
   workingDirectory: string;
   version: string;
@@ -64,6 +65,8 @@ export interface Context {
   editor: EditorPort;
   /** The text of what Coolify is to run in a container. Throws Problem unexpected. */
   postDeploymentProgram(): Promise<string>;
+  /** This program as files, for whoever has to carry it. Throws Problem unexpected. */
+  ownProgram(): Promise<OwnProgram>;
   close(): Promise<void>;
 }
 
@@ -171,6 +174,7 @@ export function createContext({ version, commit }: Build, argv: readonly string[
     },
     postDeploymentProgram: async () =>
       (await import("../adapters/host/post-deployment-program.ts")).postDeploymentProgram(),
+    ownProgram: async () => (await import("../adapters/bundles/program-files.ts")).ownProgram(),
     close: () => stopRehearsal(),
   };
 }

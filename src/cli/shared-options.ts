@@ -83,6 +83,16 @@ export const dryRun = {
 export const noDocker = { 5: "no usable Docker" } as const;
 export const locked = { 4: "another run is using this installation" } as const;
 
+/** For a host that reaches no registry. */
+export const fromBundle = {
+  "from-bundle": {
+    type: "text",
+    value: "FILE",
+    completes: "file",
+    help: "take the images from a file of bundle-images; no registry is asked",
+  },
+} as const satisfies Record<string, OptionSpec>;
+
 const installation = ["DOCKER_HOST, DOCKER_CONTEXT", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "BASE_CONFIG_PATH"] as const;
 /** What is read by whatever looks at an installation, at its database, and by what is drawn. */
 export const reads = {

@@ -69,7 +69,7 @@ export interface CommandSpec {
   readonly otherwise?: string;
   /** What runs where no command is named: nobody can type its name. */
   readonly isDefault?: true;
-  /** Words that other programs have for it, and what to type here. */
+  /** Words that other programs have for it, or for one of its commands, and what to type here. */
   readonly synonyms?: Readonly<Record<string, string>>;
   /** Options of every command that this one cannot heed, and what is said of them. */
   readonly refuses?: Readonly<Record<string, string>>;

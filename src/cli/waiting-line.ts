@@ -136,7 +136,14 @@ function lineOf({ what, mostMs }: Wait, waited?: number): string {
 const looksOfDocker: Readonly<Record<string, number | undefined>> = {
   inspectEngine: 10_000,
   ...{ inspectCompose: 10_000, stacks: 20_000, volumes: 20_000, publishers: 20_000, localImages: 20_000 },
-  ...{ imageDigests: 20_000, imageVariable: 20_000, containers: 20_000, ownContainers: 20_000, coolifyProxy: 20_000 },
+  ...{
+    imageDigests: 20_000,
+    imageContents: 20_000,
+    imageVariable: 20_000,
+    containers: 20_000,
+    ownContainers: 20_000,
+    coolifyProxy: 20_000,
+  },
   ...{ containerLogs: 20_000, composeServices: 20_000, runNode: 20_000, postgresMajor: 20_000 },
 };
 

@@ -9,7 +9,7 @@ import type { ServiceName } from "./service.ts";
  * Docker and Compose, as far as this product needs them. Containers are named by id or name. Every
  * method throws Problem with a code of its own.
  */
-export interface Docker extends DockerEngine, DockerImages, DockerContainers, DockerStack {}
+export interface Docker extends DockerEngine, DockerImages, DockerArchives, DockerContainers, DockerStack {}
 
 /** What can be asked of the engine as a whole. */
 export interface DockerEngine {
@@ -51,6 +51,20 @@ export interface DockerImages {
    * not on this machine.
    */
   appMigrations(image: string, signal: AbortSignal): Promise<AppMigration[]>;
+}
+
+/** Images as files, for a host without a registry. */
+export interface DockerArchives {
+  /** What local images are made of. Keyed by reference; absent ones are left out. */
+  imageContents(references: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, ImageContent>>;
+  /** One more name for an image. */
+  tagImage(image: string, name: string, signal: AbortSignal): Promise<void>;
+  /** Takes these names away again; an image that has another one stays. */
+  untagImages(names: readonly string[], signal: AbortSignal): Promise<void>;
+  /** One archive, in which equal layers stand once. Throws Problem while it is read. */
+  saveImages(names: readonly string[], signal: AbortSignal): Promise<AsyncIterable<Uint8Array>>;
+  /** Where the archive throws, nothing of it is loaded. */
+  loadImages(archive: AsyncIterable<Uint8Array>, signal: AbortSignal): Promise<void>;
 }
 
 export interface DockerContainers {
@@ -189,6 +203,19 @@ export interface ComposeProject {
   environmentNames: readonly string[];
   /** Its files are somebody else's: Compose goes by the labels of the containers alone. */
   byLabels?: true;
+}
+
+/** What an image is made of, as the engine that has it says. */
+export interface ImageContent {
+  id: string;
+  /** RFC 3339. */
+  created: string;
+  /** `linux/amd64` */
+  platform: string;
+  /** Digests of its layers, unpacked: the same on every engine. */
+  layers: readonly string[];
+  /** Unpacked; layers that it shares with others are counted. */
+  bytes: number;
 }
 
 export type PullReport = { reference: string; state: "pulling" | "pulled"; done: number; total: number | undefined };

@@ -17,7 +17,18 @@ export type Phase = (typeof phases)[number];
  * JWT_SECRET`.
  */
 export interface Change {
-  action: "create" | "update" | "start" | "recreate" | "pull" | "apply" | "insert" | "verify" | "save" | "log-in";
+  action:
+    | "create"
+    | "update"
+    | "start"
+    | "recreate"
+    | "pull"
+    | "load"
+    | "apply"
+    | "insert"
+    | "verify"
+    | "save"
+    | "log-in";
   what: string;
 }
 

@@ -65,6 +65,8 @@ export interface SourceFacts {
   hasGit: boolean;
   /** Who owns it; -1 where nobody can be told. */
   owner: number;
+  /** It is another user's, and we are root: what lies there would run as root. */
+  isOthers: boolean;
   /** The one that fits best; undefined where there is none. */
   node: NodeFound | undefined;
   isMusl: boolean;
@@ -116,7 +118,7 @@ export interface SourceCode {
 }
 
 /** What the adapter alone can see. */
-export type TreeFacts = Omit<SourceFacts, "ports" | "neighbors" | "exported" | "settings"> & {
+export type TreeFacts = Omit<SourceFacts, "ports" | "neighbors" | "exported" | "settings" | "isOthers"> & {
   settings: Readonly<Record<keyof SourceFacts["settings"], { path: string; isIgnored: boolean | undefined }>>;
 };
 

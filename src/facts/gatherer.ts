@@ -3,12 +3,13 @@
 import type { CoolifyAccess } from "../domain/coolify.ts";
 import type { DatabaseAccess } from "../domain/database.ts";
 import type { ComposeProject } from "../domain/docker.ts";
-import type { ContainerFacts, InspectedContainer, OwnServiceFacts } from "../domain/facts/containers.ts";
+import type { ContainerFacts, ImageFacts, InspectedContainer, OwnServiceFacts } from "../domain/facts/containers.ts";
 import type { DatabaseFacts } from "../domain/facts/database.ts";
 import type { DirectoryFacts, FoundInstallation } from "../domain/facts/directory.ts";
 import type { EncryptionFacts } from "../domain/facts/encryption.ts";
 import { type ComposeFacts, type EngineFacts, engineNotAsked } from "../domain/facts/engine.ts";
 import type { Gathering, Observed, PlanFacts, PlanGroup } from "../domain/facts/facts.ts";
+import type { OfflineBundle } from "../domain/offline-bundle.ts";
 import type { Ports } from "../domain/ports.ts";
 import type { ResolvedProfile } from "../domain/profile.ts";
 import type { InstallationSecrets, MakeSecret } from "../domain/secret.ts";
@@ -23,7 +24,7 @@ import { inspectDirectoryDetails, inspectSavedProfile } from "./directory.ts";
 import { inspectEncryption } from "./encryption.ts";
 import { inspectEndpoints } from "./endpoints.ts";
 import { inspectHostDetails } from "./host.ts";
-import { inspectContainerImages, inspectImages } from "./images.ts";
+import { inspectBundledImages, inspectContainerImages, inspectImages } from "./images.ts";
 import { inspectInside } from "./inside.ts";
 import { readLogs } from "./logs.ts";
 import { inspectOwnServices } from "./own-services.ts";
@@ -41,6 +42,8 @@ export interface GathererParts {
   makeSecret: MakeSecret;
   /** Coolify's API, where a profile leads to it. */
   coolify?: () => Promise<CoolifyAccess | undefined>;
+  /** Where the images come from, if not from their registries. */
+  bundle?: OfflineBundle | undefined;
   signal: AbortSignal;
 }
 
@@ -94,7 +97,7 @@ export class Gatherer {
               inspectPorts(ports, profile, found, enginePlace(engine), signal, folder),
             )
           : [],
-        isUsable ? inspectImages(ports, profile, signal) : [],
+        isUsable ? this.#images() : [],
         containers,
         isUsable ? ports.docker.volumes(profile.name, signal) : [],
         inspectSavedProfile(ports, profile),
@@ -128,7 +131,7 @@ export class Gatherer {
     if (groups.includes("containers")) fresh.containers = await this.#containers(isUsable);
     if (groups.includes("ownServices") && isUsable) fresh.ownServices = await this.#ownServices(fresh.directory);
     if (groups.includes("volumes") && isUsable) fresh.volumes = await ports.docker.volumes(profile.name, signal);
-    if (groups.includes("images") && isUsable) fresh.images = await inspectImages(ports, profile, signal);
+    if (groups.includes("images") && isUsable) fresh.images = await this.#images();
     if (groups.includes("savedProfile")) fresh.savedProfile = await inspectSavedProfile(ports, profile);
     if (groups.includes("source")) fresh.source = await this.#source(isUsable, signal);
     const isDatabase = groups.includes("database") || groups.includes("postgresData");
@@ -295,6 +298,13 @@ export class Gatherer {
   #ownServices(directory: DirectoryFacts): Promise<OwnServiceFacts[]> {
     const { ports, installation, signal } = this.#parts;
     return inspectOwnServices(ports.docker, projectOf(installation, directory), directory, signal);
+  }
+
+  #images(): Promise<ImageFacts[]> {
+    const { ports, bundle, signal } = this.#parts;
+    const profile = this.#profile;
+    if (bundle === undefined) return inspectImages(ports, profile, signal);
+    return inspectBundledImages(ports, profile, bundle, signal);
   }
 
   async #containers(isUsable: boolean): Promise<InspectedContainer[]> {

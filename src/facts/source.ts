@@ -22,7 +22,7 @@ export async function inspectSource(
 ): Promise<SourceFacts | undefined> {
   if (profile === undefined || !answersOf(profile).runsSource || profile.local?.source === undefined) return undefined;
   const { source: root, node } = profile.local;
-  const [tree, ports, neighbors] = await Promise.all([
+  const [tree, ports, neighbors, { uid }] = await Promise.all([
     source.inspect(root, { node }, signal),
     Promise.all(
       (["dashboard", "api"] as const).map(async (name) => {
@@ -32,12 +32,14 @@ export async function inspectSource(
       }),
     ),
     engine.isUsable ? neighborsAt(docker, engine.project, signal) : [],
+    host.facts(),
   ]);
   const names = [...sourceSettings(profile, new Map()), ...dashboardSettings].map(({ name }) => name);
   return {
     ...tree,
     ports,
     neighbors,
+    isOthers: uid === 0 && tree.owner > 0,
     settings: {
       root: await settingsFile(files, tree.settings.root),
       dashboard: await settingsFile(files, tree.settings.dashboard),

@@ -9,6 +9,7 @@ import type { ComposeProject } from "../domain/docker.ts";
 import type { FoundInstallation } from "../domain/facts/directory.ts";
 import { type EngineFacts, engineNotAsked } from "../domain/facts/engine.ts";
 import { installationPaths } from "../domain/installation-files.ts";
+import type { OfflineBundle } from "../domain/offline-bundle.ts";
 import { Problem } from "../domain/problem.ts";
 import type { Profile, ResolvedProfile, Target } from "../domain/profile.ts";
 import type { ServiceName } from "../domain/service.ts";
@@ -19,6 +20,8 @@ import { InstallationLock, lockHeld, withLock } from "../engine/lock.ts";
 import { DatabaseSession } from "../facts/database-session.ts";
 import { inspectDirectory } from "../facts/directory.ts";
 import type { InstallationContext } from "./context.ts";
+import { profileFromBundle } from "./from-bundle.ts";
+import { fileGone, notInstalled } from "./not-installed.ts";
 import { mustBeOurInstallation } from "./own-place.ts";
 import { resolveProfile } from "./resolve-profile.ts";
 import { keepSecretVariables } from "./secret-variables.ts";
@@ -34,6 +37,8 @@ export interface OpenOptions {
   skipped?: SkippedChecks;
   /** What Coolify deploys is opened too: by whoever does all of it through Coolify's API. */
   throughCoolify?: true;
+  /** Where the images come from, if not from their registries. */
+  bundle?: OfflineBundle | undefined;
 }
 
 /** The database that a command works on. */
@@ -64,28 +69,25 @@ export class Installation {
   readonly secrets: RunSecrets;
   readonly skipped: SkippedChecks;
   readonly lock: InstallationLock;
+  readonly bundle: OfflineBundle | undefined;
 
   private constructor(
     context: InstallationContext,
-    known: {
-      profile: ResolvedProfile;
-      target: InstallationTarget;
-      engine: EngineFacts;
-      secrets: RunSecrets;
-      skipped: SkippedChecks;
-    },
+    known: Pick<Installation, "profile" | "target" | "engine" | "secrets" | "bundle" | "skipped">,
   ) {
     this.context = context;
     this.profile = known.profile;
     this.target = known.target;
     this.engine = known.engine;
     this.secrets = known.secrets;
+    this.bundle = known.bundle;
     this.skipped = known.skipped;
     this.lock = new InstallationLock(context.ports, known.profile.directory);
   }
 
   /**
-   * Throws Problem usage (not installed from here), place-not-ours, value-missing, value-refused.
+   * Throws Problem usage (not installed from here), place-not-ours, value-missing, value-refused;
+   * image-not-found, platform-differs: not from this bundle.
    * Give the same `secrets` wherever one command opens it more than once.
    */
   static async open(context: InstallationContext, profile: Profile, options: OpenOptions = {}): Promise<Installation> {
@@ -97,13 +99,14 @@ export class Installation {
     const engine =
       options.engine ??
       (needsEngine ? await context.ports.docker.inspectEngine(context.interruption.signal) : engineNotAsked);
-    const resolved = await resolveProfile(context, profile, { engine, target: options.target });
+    const { bundle } = options;
+    const asked = await resolveProfile(context, profile, { engine, target: options.target });
+    const resolved = bundle === undefined ? asked : await profileFromBundle(context, asked, engine, bundle);
     const target = isElsewhere ? coolifyTarget : targetOf(resolved);
     await mustBeOurInstallation(context, resolved.directory);
     return new Installation(context, {
       profile: resolved,
-      target,
-      engine,
+      ...{ target, engine, bundle },
       secrets: options.secrets ?? new RunSecrets(context),
       skipped: options.skipped ?? new Set(),
     });
@@ -228,26 +231,6 @@ function noContainers({ name, directory }: ResolvedProfile): Problem {
     saw: `It has no containers: only its files in ${directory}, and a PostgreSQL that runs while it is needed.`,
     why: "There are no services to work on.",
     next: `To see what it has: dittofeed-setup status --profile ${name}\nTo remove it: dittofeed-setup rehearsal remove ${name}`,
-  });
-}
-
-function notInstalled(profile: ResolvedProfile, compose: string): Problem {
-  return new Problem({
-    code: "usage",
-    title: `"${profile.name}" is not installed here`,
-    saw: `${compose} does not exist.`,
-    why: "There are no services to work on.",
-    next: `dittofeed-setup --profile ${profile.name}`,
-  });
-}
-
-function fileGone(profile: ResolvedProfile, compose: string, containers: number): Problem {
-  return new Problem({
-    code: "usage",
-    title: `The compose file of "${profile.name}" is missing`,
-    saw: `${compose} does not exist, but the engine has ${containers} containers that were created from it.`,
-    why: "Without the file, Compose cannot manage them.",
-    next: `dittofeed-setup doctor --profile ${profile.name} --fix C16   rewrites it; nothing restarts`,
   });
 }
 

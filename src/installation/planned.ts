@@ -21,9 +21,10 @@ import { isSame } from "./secrets.ts";
 
 /** Looks at everything and makes the plan. Reads only. Whoever asked closes it. */
 export async function planInstallation(installation: Installation): Promise<PlannedInstallation> {
-  const { context, profile, found, target, engine } = installation;
+  const { context, profile, found, target, engine, bundle } = installation;
   const { ports, makeSecret, interruption } = context;
-  const gatherer = new Gatherer({ ports, installation: found, target, makeSecret, signal: interruption.signal });
+  const { signal } = interruption;
+  const gatherer = new Gatherer({ ports, installation: found, target, makeSecret, bundle, signal });
   let resolved: ResolvedSecrets = { secrets: new Map(), problems: [] };
   const facts = await gatherer.forPlan(engine, async (directory, containers) => {
     resolved = await installation.secrets.resolve(profile, directory, containers);
@@ -81,7 +82,7 @@ export class PlannedInstallation implements Planned {
     this.#gatherer = gatherer;
     this.#facts = facts;
     const { profile } = installation;
-    this.#tasks = installationTasks(profile);
+    this.#tasks = installationTasks(profile, installation.bundle);
     const input = { profile, facts, secrets };
     const known = { ...facts, profile, secrets };
     const checks = installation.target.runsSource ? [...checksBefore, ...checksBeforeSource] : checksBefore;

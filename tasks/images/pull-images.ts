@@ -1,5 +1,7 @@
 import type { ImageFacts } from "../../src/domain/facts/containers.ts";
+import type { PlanFacts } from "../../src/domain/facts/facts.ts";
 import { Problem } from "../../src/domain/problem.ts";
+import type { ResolvedProfile } from "../../src/domain/profile.ts";
 import type { AssessInput, Change, Task, TaskContext } from "../../src/domain/task.ts";
 import { skippedWithoutContainers } from "../services/services-up.ts";
 
@@ -24,37 +26,50 @@ export const pullImages: Task = {
       changes: [...logInChange(input), ...absent.map((reference): Change => ({ action: "pull", what: reference }))],
     };
   },
-  async run(ctx) {
-    if (logInChange(ctx).length > 0) await logIn(ctx);
-    const queue = references(ctx.facts.images);
-    const meter = new PullMeter(ctx);
-    const worker = async () => {
-      for (let reference = queue.shift(); reference !== undefined; reference = queue.shift()) {
-        await ctx.ports.docker.pullImage(reference, (report) => meter.report(report), ctx.signal);
-      }
-    };
-    // All settle before the first failure is thrown, so that no pull goes on behind a task that has
-    // ended.
-    const ended = await Promise.allSettled(Array.from({ length: atOnce }, worker));
-    for (const worker of ended) if (worker.status === "rejected") throw worker.reason;
-  },
+  run: pullMissing,
 };
+
+/** As much as pulling needs of a task's context: what is pulled for a bundle has no other. */
+export type PullContext = Pick<TaskContext, "emit" | "signal"> &
+  LoginInput & { ports: Pick<TaskContext["ports"], "docker">; secrets: TaskContext["secrets"] };
+
+type LoginInput = { profile: Pick<ResolvedProfile, "registry">; facts: Pick<PlanFacts, "images"> };
+
+/** Each image that is not here, after a login where the profile asks for one. */
+export async function pullMissing(ctx: PullContext): Promise<void> {
+  if (needsLogin(ctx)) await logIn(ctx);
+  const queue = references(ctx.facts.images);
+  const meter = new PullMeter(ctx);
+  const worker = async () => {
+    for (let reference = queue.shift(); reference !== undefined; reference = queue.shift()) {
+      await ctx.ports.docker.pullImage(reference, (report) => meter.report(report), ctx.signal);
+    }
+  };
+  // All settle before the first failure is thrown, so that no pull goes on behind a task that has
+  // ended.
+  const ended = await Promise.allSettled(Array.from({ length: atOnce }, worker));
+  for (const worker of ended) if (worker.status === "rejected") throw worker.reason;
+}
 
 /**
  * Only while an image of that registry is still absent: Docker's own client keeps the login from
  * then on.
  */
-function logInChange({ profile: { registry }, facts }: AssessInput): Change[] {
-  if (registry === undefined) return [];
-  const needed = references(facts.images).some((reference) => reference.startsWith(`${registry.server}/`));
-  return needed ? [{ action: "log-in", what: `${registry.server} as ${registry.username} (${keepsLogin})` }] : [];
+export function needsLogin({ profile: { registry }, facts }: LoginInput): boolean {
+  return registry !== undefined && references(facts.images).some((one) => one.startsWith(`${registry.server}/`));
+}
+
+function logInChange(input: AssessInput): Change[] {
+  const { registry } = input.profile;
+  if (registry === undefined || !needsLogin(input)) return [];
+  return [{ action: "log-in", what: `${registry.server} as ${registry.username} (${keepsLogin})` }];
 }
 
 /** Nobody expects a file outside the installation to hold one of its passwords. */
 const keepsLogin =
   "Docker stores the password in its config.json, unencrypted unless a credential helper is set up; docker logout removes it";
 
-async function logIn(ctx: TaskContext): Promise<void> {
+async function logIn(ctx: PullContext): Promise<void> {
   const { registry } = ctx.profile;
   const password = ctx.secrets.get("REGISTRY_PASSWORD")?.secret;
   if (registry === undefined || password === undefined)
@@ -74,10 +89,10 @@ function references(images: readonly ImageFacts[]): string[] {
 
 /** Adds up the bytes of all images; the total grows as the registry names more layers. */
 class PullMeter {
-  readonly #ctx: TaskContext;
+  readonly #ctx: PullContext;
   readonly #images = new Map<string, { done: number; total: number | undefined }>();
 
-  constructor(ctx: TaskContext) {
+  constructor(ctx: PullContext) {
     this.#ctx = ctx;
   }
 

@@ -74,7 +74,13 @@ export function assessApplication(
   if (skipped !== undefined) return skipped;
   const { application } = input.facts;
   if (application.state === "absent")
-    return { state: "needed", because: "the app is not running yet", changes: [{ action, what }] };
+    return {
+      state: "needed",
+      because: answersOf(input.profile).runsSource
+        ? "there is no database yet, or the app is not built yet"
+        : "the app is not running yet",
+      changes: [{ action, what }],
+    };
   const found = application.state === "seen" ? left(application) : { saw: application.saw };
   if ("saw" in found)
     return { state: "needed", because: `it could not be checked: ${found.saw}`, changes: [{ action, what }] };

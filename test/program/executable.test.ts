@@ -32,8 +32,8 @@ describe.runIf(exhaustive)("the single executable, for a user of a machine witho
     for (const folder of [home, release]) await mkdir(folder);
     if (other.uid !== undefined) await chown(home, other.uid, other.gid);
     await execa("chmod", ["755", room]);
-    const { metafile, nodeLicense } = await makeExecutable(made);
-    expect(nodeLicense).toContain("Node.js is licensed for use as follows");
+    const { metafile, thirdParty } = await makeExecutable(made);
+    expect(thirdParty).toContain("Node.js is licensed for use as follows");
     components = JSON.parse(await sbom(version, bundledPackages([metafile]), nodeWithin)).components;
     await pipeline(
       createReadStream(made),

@@ -148,6 +148,10 @@ export function testContext(
     answersGrpc: async () => false,
     ...{ argv, handedOver: undefined, startApart },
     postDeploymentProgram: async () => 'console.log("after a deployment");',
+    ownProgram: async () => ({
+      files: [{ path: "program/dist/main.js", mode: 0o755, content: new TextEncoder().encode("// it\n") }],
+      ...{ start: "program/dist/main.js", needs: "Docker, Compose, and Node 22.13 or newer" },
+    }),
     editor: {
       first: async () => "vi",
       async open(_words, path) {
@@ -159,7 +163,7 @@ export function testContext(
       },
     },
     close: async () => undefined,
-    waiting: { end: () => undefined, inLines: () => undefined },
+    waiting: { end: () => undefined, inLines: () => undefined, watching: (port) => port },
   };
 }
 

@@ -52,6 +52,11 @@ const onCoolify = {
 } as const;
 const there = (stop: "address" | "coolify" | "options" | "coolify-files", base: ProfileInput = onCoolify) =>
   ({ type: "start-from", base, profile: "dittofeed", stop }) as const satisfies AnyWizardMessage;
+const fromSource = (stop: "source" | "options") =>
+  ({
+    ...{ type: "start-from", profile: "dittofeed", stop },
+    base: { ...answered, mode: "standard", target: "local", address: "http://localhost:3000" },
+  }) as const satisfies AnyWizardMessage;
 const throughApi = { ...onCoolify, coolify: { ...onCoolify.coolify, api: "https://coolify.acme.org" } };
 const forCoolify = await services.forCoolify({ ...answered, name: "dittofeed" });
 
@@ -369,6 +374,8 @@ export const wizardStates: Record<string, WizardState> = {
     problem: undefined,
     isDraftKept: false,
   }),
+  source: after(fromSource("source")),
+  "source-options": after(fromSource("options")),
   "coolify-address": after(there("address")),
   "coolify-options": after(there("options")),
   coolify: after(there("coolify")),

@@ -1,5 +1,5 @@
 import { domainName } from "../../../src/domain/profile.ts";
-import { type Answers, isForCoolify } from "../answers.ts";
+import { type Answers, isForCoolify, isFromSource } from "../answers.ts";
 import type { Question } from "./question.ts";
 
 const isHttps = (answers: Answers) => answers.address.trim().startsWith("https:");
@@ -13,6 +13,7 @@ const check = (value: string) =>
 export const address: Question = {
   title: "Address",
   intro: "The single address of the dashboard and the API, for people and programs.",
+  when: (answers) => !isFromSource(answers),
   fields: [
     {
       kind: "text",

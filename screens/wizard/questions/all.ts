@@ -9,12 +9,13 @@ import { place } from "./place.ts";
 import { ports } from "./ports.ts";
 import type { Question } from "./question.ts";
 import { registry } from "./registry.ts";
+import { source } from "./source.ts";
 import { tunnel } from "./tunnel.ts";
 import { worker } from "./worker.ts";
 import { workspace } from "./workspace.ts";
 
 /** Asked one after the other. */
-export const mainQuestions = { address, coolify, workspace, google } as const;
+export const mainQuestions = { address, coolify, source, workspace, google } as const;
 /** Behind the one screen of options, each with an answer that works. */
 export const optionQuestions = { place, ports, worker, images, database, hubspot, tunnel, registry } as const;
 

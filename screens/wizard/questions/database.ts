@@ -1,3 +1,4 @@
+import { isFromSource } from "../answers.ts";
 import type { Question } from "./question.ts";
 
 const labels: Record<string, string> = { auto: "both", drizzle: "the app", sql: "this program" };
@@ -5,6 +6,7 @@ const labels: Record<string, string> = { auto: "both", drizzle: "the app", sql: 
 export const database: Question = {
   title: "Database",
   intro: "How to create the tables. Every option produces the same complete schema.",
+  when: (answers) => !isFromSource(answers),
   fields: [
     {
       kind: "choice",

@@ -1,4 +1,4 @@
-import { isPasted } from "../answers.ts";
+import { isFromSource, isPasted } from "../answers.ts";
 import type { Question } from "./question.ts";
 import { yesNo } from "./question.ts";
 
@@ -7,6 +7,7 @@ const wanted = ({ hubspot }: { hubspot: string }) => hubspot === "yes";
 export const hubspot: Question = {
   title: "HubSpot",
   intro: "Lets a workspace connect to HubSpot. Skip it if you do not use HubSpot.",
+  when: (answers) => !isFromSource(answers),
   fields: [
     {
       kind: "choice",

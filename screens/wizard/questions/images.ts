@@ -1,9 +1,10 @@
-import { type Answers, askedImages } from "../answers.ts";
+import { type Answers, askedImages, isFromSource } from "../answers.ts";
 import type { Question, TextField } from "./question.ts";
 
 export const images: Question = {
   title: "Images",
   intro: "Where the images come from. Leave a field empty to use the tested version.",
+  when: (answers) => !isFromSource(answers),
   fields: [
     {
       kind: "text",

@@ -1,6 +1,6 @@
 import type { PortName } from "../../../src/domain/profile.ts";
 import type { AnswerPath } from "../answers.ts";
-import { hasCertificateHere, isForCoolify, portNames } from "../answers.ts";
+import { hasCertificateHere, isForCoolify, isFromSource, portNames } from "../answers.ts";
 import type { Question, TextField } from "./question.ts";
 
 const labels: Record<PortName, string> = {
@@ -19,7 +19,7 @@ const required: readonly PortName[] = ["edge", "http", "https"];
 export const ports: Question = {
   title: "Ports",
   intro: "Ports on this machine. All but the first three can stay empty: the containers do not need them.",
-  when: (answers) => !isForCoolify(answers),
+  when: (answers) => !isForCoolify(answers) && !isFromSource(answers),
   fields: portNames.map(portField),
   inShort: (answers) => {
     const edge = hasCertificateHere(answers)

@@ -1,10 +1,11 @@
-import { isPasted } from "../answers.ts";
+import { isFromSource, isPasted } from "../answers.ts";
 import type { Question } from "./question.ts";
 import { yesNo } from "./question.ts";
 
 export const tunnel: Question = {
   title: "Cloudflare tunnel",
   intro: "Makes the address reachable from the internet without opening a port on this machine.",
+  when: (answers) => !isFromSource(answers),
   fields: [
     {
       kind: "choice",

@@ -1,8 +1,10 @@
+import { isFromSource } from "../answers.ts";
 import type { Question } from "./question.ts";
 
 export const worker: Question = {
   title: "Workers",
   intro: "Workers send the messages. One is enough to begin with.",
+  when: (answers) => !isFromSource(answers),
   fields: [
     {
       kind: "text",

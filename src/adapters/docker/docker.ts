@@ -4,6 +4,7 @@ import type { Clock } from "../../domain/ports.ts";
 import type { MakeSecret } from "../../domain/secret.ts";
 import type { Shell } from "../shell/shell.ts";
 import { createAppMigrations } from "./app-migrations.ts";
+import { createArchives } from "./archives.ts";
 import { createContainers } from "./containers.ts";
 import { type Endpoint, findEndpoint, inspectCompose, inspectEngine, patienceMs } from "./engine.ts";
 import { createImages } from "./images.ts";
@@ -37,6 +38,7 @@ export function createDocker(parts: { shell: Shell; clock: Clock; makeSecret: Ma
     },
     inspectCompose: (signal) => inspectCompose(shell, signal),
     ...createImages(shell, endpoint),
+    ...createArchives(shell),
     ...createContainers(shell, makeSecret),
     ...createStack(shell, clock),
     ...createAppMigrations(shell, clock),

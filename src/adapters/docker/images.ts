@@ -4,7 +4,7 @@ import { problemFromDocker } from "../../../compose/output/docker-problems.ts";
 import type { DockerImages } from "../../domain/docker.ts";
 import type { ImageFacts } from "../../domain/facts/containers.ts";
 import { noAnswerWithin } from "../../domain/no-answer.ts";
-import { type Shell, ShellError } from "../shell/shell.ts";
+import { type Ran, type Shell, ShellError } from "../shell/shell.ts";
 import { askDocker, lastLine, runDocker } from "./client.ts";
 import type { Endpoint } from "./engine.ts";
 import { askEngineJson, EngineError } from "./engine-api.ts";
@@ -56,26 +56,38 @@ async function localImages(
   references: readonly string[],
   signal?: AbortSignal,
 ): Promise<Map<string, string>> {
-  const found = new Map<string, string>();
-  if (references.length === 0) return found;
+  if (references.length === 0) return new Map();
   const ran = await runDocker(shell, inspectImages([...new Set(references)]), { timeoutMs, signal });
-  const images = ran.stdout.split("\n").flatMap(parseImage);
-  // None at all may be because there is none, or because no engine answered.
-  if (images.length === 0 && !/no such image/i.test(ran.stderr))
-    throw problemFromDocker(ran.stderr, ran.exitCode, { doing: "list its images" });
-  for (const reference of references) {
-    const { name, tag } = splitReference(reference);
-    const wanted = `${familiarName(name)}${tag.startsWith("sha256:") ? "@" : ":"}${tag}`;
-    const image = images.find(({ names }) => names.has(wanted));
-    if (image !== undefined) found.set(reference, image.id);
-  }
-  return found;
+  return new Map([...inspectedImages(ran, references)].map(([reference, { id }]) => [reference, id]));
 }
 
-function parseImage(line: string): { id: string; names: Set<string> }[] {
-  if (!line.startsWith("{")) return [];
-  const { id, tags, digests } = JSON.parse(line) as { id: string; tags: string[] | null; digests: string[] | null };
-  return [{ id, names: new Set([...(tags ?? []), ...(digests ?? [])].map(familiarName)) }];
+/** What is said of an image by every format that is asked for here. */
+interface Named {
+  id: string;
+  tags: string[] | null;
+  digests: string[] | null;
+}
+
+/** By the reference that it was asked for. Throws Problem where no engine answered. */
+export function inspectedImages<Image extends Named>(
+  { stdout, stderr, exitCode }: Ran,
+  references: readonly string[],
+): Map<string, Image> {
+  const images = stdout
+    .split("\n")
+    .flatMap((line) => (line.startsWith("{") ? [JSON.parse(line) as Image] : []))
+    .map((image) => ({ image, names: new Set([...(image.tags ?? []), ...(image.digests ?? [])].map(familiarName)) }));
+  // None at all may be because there is none, or because no engine answered.
+  if (images.length === 0 && !/no such image/i.test(stderr))
+    throw problemFromDocker(stderr, exitCode, { doing: "list its images" });
+  return new Map(
+    references.flatMap((reference) => {
+      const { name, tag } = splitReference(reference);
+      const wanted = `${familiarName(name)}${tag.startsWith("sha256:") ? "@" : ":"}${tag}`;
+      const found = images.find(({ names }) => names.has(wanted));
+      return found === undefined ? [] : [[reference, found.image] as const];
+    }),
+  );
 }
 
 /**

@@ -21,8 +21,8 @@ async function inspectAddress(address: string, port: number): Promise<Tried> {
   const code = await tryToBind(address, port);
   if (code === undefined) return { free: true, owner: undefined };
   const isMissing = code === "EADDRNOTAVAIL" || code === "EAFNOSUPPORT";
-  // A host without IPv6: Docker leaves it out too.
-  if (isMissing && address === "::") return { free: true, owner: undefined };
+  // A host without IPv6: Docker leaves it out too, and so does what listens on localhost.
+  if (isMissing && address.startsWith("::")) return { free: true, owner: undefined };
   if (isMissing) return { free: false, owner: `no process, but this host does not have the address ${address}` };
   const sockets = await socketsOn(port);
   const owner = await listenerOf(sockets, address);

@@ -11,7 +11,8 @@ export const registryLogin = installationCheck(rule, {
     const { registry } = profile;
     if (registry === undefined || !answersOf(profile).usesEngine) return ok("no login needed");
     const absent = images.filter(
-      ({ reference, state }) => state !== "present" && reference.startsWith(`${registry.server}/`),
+      ({ reference, state }) =>
+        state !== "present" && state !== "bundled" && reference.startsWith(`${registry.server}/`),
     );
     if (absent.length === 0 || secrets.has("REGISTRY_PASSWORD")) return ok(`login for ${registry.server}`);
     return fail({

@@ -88,7 +88,7 @@ function onlyByTag(images: readonly ImageFacts[]): Finding {
     code: "image-not-found",
     saw: `${images.map(({ loadedAs }) => loadedAs).join(", ")} ${images.length === 1 ? "is" : "are"} here by tag only`,
     why: "An image that was loaded from a file or built here is in no registry, so there is no way to tell whether it is the published one.",
-    next: `If you know where it comes from, set its tag in the profile: ${images.map(({ service, loadedAs }) => `images.${service}.tag: ${tag(loadedAs)}`).join(", ")}. Or give the engine access to the registry.`,
+    next: `If you know where it comes from, set its tag in the profile: ${images.map(({ service, loadedAs }) => `images.${service}.tag: ${tag(loadedAs)}`).join(", ")}. Or give the engine access to the registry, or add --from-bundle FILE if it came from a bundle.`,
     evidence: images.map(({ reference, saw }) => `${reference}: ${saw ?? "the registry does not have it"}`),
   });
 }
@@ -104,7 +104,8 @@ export const imagesSignedBefore = installationCheck(imagesFit, {
   detect({ profile, engine, images }) {
     if (!answersOf(profile).usesEngine || engine.state !== "usable" || engine.asksForSignatures !== true)
       return ok("no signatures required");
-    const absent = [...new Set(images.filter(({ state }) => state !== "present").map(({ reference }) => reference))];
+    const pulled = images.filter(({ state }) => state !== "present" && state !== "bundled");
+    const absent = [...new Set(pulled.map(({ reference }) => reference))];
     const [first = ""] = absent;
     if (absent.length === 0) return ok("nothing to pull");
     return warn({

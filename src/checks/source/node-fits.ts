@@ -19,15 +19,10 @@ export const nodeFits = sourceCheck({
     if (before === now) return finding;
     return warn({
       saw: `The packages were installed with Node.js ${install.node}, and the app runs with ${node.version}.`,
-      why: "Native modules are chosen when they are installed, and some fit one version alone.",
-      next: "Install them again with the Node.js that you use now: dittofeed-setup doctor --fix L2",
+      why: "The app's native modules fit both, but a package may have chosen another file for the other version.",
+      next: "If one does not load, delete node_modules in the source and run the installation again.",
       evidence: [`${node.path}: ${node.version}`],
     });
-  },
-  repair: {
-    title: "Install the packages again",
-    tasks: ["install-packages"],
-    when: ({ node, install }) => node !== undefined && install.state !== "current",
   },
 });
 

@@ -27,7 +27,7 @@ export const sourceIsThereBefore = sourceBefore(sourceIsThere, "source", (source
   });
 });
 
-function usable({ root, state, commit, branch, changed }: SourceFacts): Finding {
+function usable({ root, state, commit, branch, changed, isOthers, owner }: SourceFacts): Finding {
   if (state === "other")
     return fail({
       code: "source-unusable",
@@ -35,6 +35,14 @@ function usable({ root, state, commit, branch, changed }: SourceFacts): Finding 
       why: "It is not the app's workspace, and nothing is ever cloned over files that are there.",
       next: "Set local.source in the profile to the folder of the source, or to a new folder.",
       evidence: [`${root} has no package.json with the name dittofeed.`],
+    });
+  if (isOthers)
+    return fail({
+      code: "place-not-ours",
+      saw: "The source belongs to another user, and you are root",
+      why: "Its yarn, its builds and the app would run with root's permissions, and that user can change them.",
+      next: "Run this as the owner of the source, or use a checkout that is root's.",
+      evidence: [`${root} belongs to user ID ${owner}.`],
     });
   const at = [branch, commit?.slice(0, 8)].filter((one) => one !== undefined).join(" ");
   return ok(`${root}${at === "" ? "" : ` at ${at}`}, ${changed === 0 ? "unchanged" : `${changed} changed files`}`);

@@ -4,6 +4,7 @@ import type { Args, CommandSpec } from "../spec.ts";
 import { apply } from "./apply/command.ts";
 import { attach } from "./attach/command.ts";
 import { bundle } from "./bundle/command.ts";
+import { bundleImages } from "./bundle-images/command.ts";
 import { completion } from "./completion/command.ts";
 import { config } from "./config/command.ts";
 import { coolify } from "./coolify/command.ts";
@@ -32,6 +33,7 @@ export const commands = [
   command(apply, () => import("./apply/run.ts")),
   command(attach, () => import("./attach/run.ts")),
   command(plan, () => import("./plan/run.ts")),
+  command(bundleImages, () => import("./bundle-images/run.ts")),
   command(status, () => import("./status/run.ts")),
   command(config, () => import("./config/run.ts")),
   command(restart, () => import("./restart/run.ts")),

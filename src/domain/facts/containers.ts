@@ -25,7 +25,8 @@ export interface PortFacts {
 export interface ImageFacts {
   service: ServiceName;
   reference: string;
-  state: "present" | "pullable" | "not-found" | "refused" | "unknown";
+  /** `bundled`: not here, and in the bundle that is installed from. */
+  state: "present" | "bundled" | "pullable" | "not-found" | "refused" | "unknown";
   /** The engine's id of the image when present. */
   id: string | undefined;
   saw: string | undefined;

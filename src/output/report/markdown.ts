@@ -55,9 +55,9 @@ function finding({ id, title, severity, saw, why, next, evidence, fix }: ReportF
     ...(why === "" ? [] : [plain(why)]),
     `Expected: ${plain(title)}`,
     ...(evidence === "" ? [] : ["What was seen:", fenced(evidence)]),
-    ...(fix === undefined ? [] : [`Repair: ${plain(fix.title)} (${plain(fix.risk)})`, fenced(fix.command, "sh")]),
-    ...(fix === undefined || fix.steps === "" ? [] : ["Why it matters:", fenced(fix.steps)]),
-    ...(next === "" ? [] : [fix === undefined ? "What to do:" : "Or by hand:", fenced(next)]),
+    ...(fix === undefined ? [] : [`Fix: ${plain(fix.title)} (${plain(fix.risk)})`, fenced(fix.command, "sh")]),
+    ...(fix === undefined || fix.steps === "" ? [] : ["What it does:", fenced(fix.steps)]),
+    ...(next === "" || next === fix?.steps ? [] : [fix === undefined ? "What to do:" : "Or by hand:", fenced(next)]),
   ];
 }
 

@@ -31,7 +31,7 @@ export function reportPage(report: Report): string {
 ${where(verdict.tally !== "", () => html`<p class="muted">${verdict.tally}</p>`)}
 </div>
 <dl>
-<dt>Looked at</dt><dd><time datetime="${madeAt}">${minute(madeAt)}</time></dd>
+<dt>Checked at</dt><dd><time datetime="${madeAt}">${minute(madeAt)}</time></dd>
 <dt>Program</dt><dd>dittofeed-setup ${version}</dd>
 ${report.facts.map(
   ({ label, value }) => html`<dt>${label}</dt><dd>${value}</dd>
@@ -43,7 +43,7 @@ ${report.facts.map(
 <li><a href="#services">Services</a></li>
 <li><a href="#stack">The stack</a></li>
 <li><a href="#run">The last run</a></li>
-<li><a href="#left-out">Left out</a></li>
+<li><a href="#left-out">Omitted</a></li>
 </ul></nav>
 </header>
 <main>
@@ -100,10 +100,10 @@ ${where(why !== "", () => html`<p>${why}</p>`)}
 ${where(evidence !== "", () => html`<h4>What was seen</h4><pre>${evidence}</pre>`)}
 ${where(
   fix !== undefined,
-  () => html`<h4>Repair: ${fix?.title} (${fix?.risk})</h4><pre class="copy">${fix?.command}</pre>
+  () => html`<h4>Fix: ${fix?.title} (${fix?.risk})</h4><pre class="copy">${fix?.command}</pre>
 ${where(fix?.steps !== "", () => html`<p class="muted">What it does:</p><pre>${fix?.steps}</pre>`)}`,
 )}
-${where(next !== "", () => html`<h4>${fix === undefined ? "What to do" : "Or by hand"}</h4><pre>${next}</pre>`)}
+${where(next !== "" && next !== fix?.steps, () => html`<h4>${fix === undefined ? "What to do" : "Or by hand"}</h4><pre>${next}</pre>`)}
 </article>
 `;
 }
@@ -152,11 +152,15 @@ ${
   picture.boxes.length === 0
     ? html`<p>There are no services to draw.</p>`
     : html`<p class="muted">An arrow leads from a service to one that it needs. Red means a problem. Dashed areas are networks.</p>
-<div class="scroll" role="region" aria-labelledby="h-stack" tabindex="0">${stackSvg(picture)}</div>`
+${sideways}<div class="scroll" role="region" aria-labelledby="h-stack" tabindex="0">${stackSvg(picture)}</div>`
 }
 ${where(picture.unknown !== undefined, () => html`<p>${picture.unknown}</p>`)}
 </section>`;
 }
+
+/** Where a picture is wider than the screen. */
+const sideways = html`<p class="muted sideways">Scroll sideways to see all of it.</p>
+`;
 
 function lastRun(run: RunTimeline | undefined): Markup {
   return html`<section id="run" aria-labelledby="h-run">
@@ -165,7 +169,7 @@ ${
   run === undefined
     ? html`<p>No run is recorded here.</p>`
     : html`<p>${runInWords(run)}</p>
-<div class="scroll" role="region" aria-labelledby="h-run" tabindex="0">${timelineSvg(run)}</div>
+${sideways}<div class="scroll" role="region" aria-labelledby="h-run" tabindex="0">${timelineSvg(run)}</div>
 <details><summary>The same as a table</summary><div class="scroll"><table>
 <thead><tr><th scope="col">Step or service</th><th scope="col">Began after</th><th scope="col">Took</th><th scope="col">Result</th><th scope="col">Waited for</th></tr></thead>
 <tbody>

@@ -33,7 +33,7 @@ h4{font-size:.95rem;margin:14px 0 4px}
 p{margin:6px 0;max-width:88ch;overflow-wrap:anywhere}
 a{color:var(--link)}
 nav ul{display:flex;flex-wrap:wrap;gap:4px 18px;list-style:none;margin:14px 0 0;padding:0}
-.muted,footer{color:var(--muted)}
+.muted,footer{color:var(--muted)}.sideways{display:none}
 .verdict{border:1px solid var(--line);border-left:8px solid var(--tone);background:var(--panel);padding:12px 16px;margin:16px 0;font-size:1.1rem;border-radius:4px}
 .verdict p{max-width:none}
 .fail{--tone:var(--fail)}.warn{--tone:var(--warn)}.ok{--tone:var(--ok)}.unknown{--tone:var(--unknown)}
@@ -74,6 +74,7 @@ svg .state{fill:var(--tone);font-weight:600}
 svg .time{fill:var(--muted)}
 .wait{fill:none;stroke:var(--edge);stroke-width:1.3;stroke-dasharray:2 3}
 @media (max-width:640px){
+.sideways{display:block}
 body{font-size:15px}header,main,footer{padding:0 12px}dl{grid-template-columns:1fr}dd{margin-bottom:6px}
 table.fold thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 table.fold tr{display:block;padding:8px 0;border-bottom:1px solid var(--line)}
@@ -83,13 +84,13 @@ table.fold td:before{content:attr(data-label) ": ";color:var(--muted)}
 @media print{
 :root{color-scheme:light;${variables(palettes.light)}}
 @page{margin:15mm}
-body{font-size:10.5pt}header,main,footer{max-width:none;padding:0}nav{display:none}
+html{font-size:9.5pt}body{font-size:1rem}header,main,footer{max-width:none;padding:0}nav,.sideways{display:none}
 h2,h3,h4,h2+p,summary{break-after:avoid}h2{margin-top:28px}
 .finding{break-inside:avoid}.finding.long{break-inside:auto;box-decoration-break:clone;-webkit-box-decoration-break:clone}
 p,li,dt,dd{max-width:none;orphans:3;widows:3}
 .scroll{overflow:visible;border:0}
-table{font-size:8.5pt}th,td{padding:4px 6px}tr{break-inside:avoid}
-table.fold th,table.fold td{white-space:normal;overflow-wrap:anywhere}td.image{min-width:0}code,pre{font-size:8.5pt}
+table{font-size:.8rem}th,td{padding:3px 6px}tr{break-inside:avoid}
+td.image{min-width:0}code,pre{font-size:.85rem}
 thead{display:table-header-group}
 svg.picture{width:100%;height:auto;max-height:235mm;break-inside:avoid;break-before:avoid}
 .box rect,.network,.bar rect{print-color-adjust:exact;-webkit-print-color-adjust:exact}

@@ -53,6 +53,7 @@ export type Mark = "+" | "~" | "*";
 const markOf: Record<Change["action"], Mark> = {
   create: "+",
   pull: "+",
+  load: "+",
   start: "+",
   insert: "+",
   save: "+",

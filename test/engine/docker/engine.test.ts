@@ -155,6 +155,38 @@ describe("images", () => {
     }
   }, 60_000);
 
+  test("saved into an archive and loaded again: the same image; of one that ends in the middle nothing", async () => {
+    const docker = await bench.docker();
+    await docker.pullImage("redis:7.2.5", () => undefined, never);
+    const saved = (await docker.imageContents(["redis:7.2.5"], never)).get("redis:7.2.5");
+    expect(saved).toMatchObject({ id: expect.stringMatching(/^sha256:/), platform: "linux/amd64" });
+    const archived = "dittofeed-setup.invalid/image:redis";
+    await docker.tagImage(saved?.id ?? "", archived, never);
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of await docker.saveImages([archived], never)) chunks.push(chunk);
+    await forget(saved?.id ?? "");
+    async function* cutOff() {
+      yield* chunks.slice(0, -2);
+      throw new Error("the checksum is wrong");
+    }
+    await expect(docker.loadImages(cutOff(), never)).rejects.toThrow("the checksum is wrong");
+    expect(await docker.imageContents(["redis:7.2.5", archived], never)).toEqual(new Map());
+    await docker.loadImages(
+      (async function* () {
+        yield* chunks;
+      })(),
+      never,
+    );
+    expect((await docker.imageContents([archived], never)).get(archived)).toEqual(saved);
+    await docker.tagImage(archived, "redis:7.2.5", never);
+    await docker.untagImages([archived], never);
+    expect([...(await docker.localImages(["redis:7.2.5", archived])).keys()]).toEqual(["redis:7.2.5"]);
+    const none = async () => {
+      for await (const _ of await docker.saveImages([archived], never)) expect.unreachable("it has no such image");
+    };
+    await expect(none()).rejects.toMatchObject({ title: expect.stringContaining("save the images") });
+  }, 60_000);
+
   test("abort ends a pull at once", async () => {
     await forget("clickhouse/clickhouse-server:23.8.8.20");
     const control = new AbortController();

@@ -3,7 +3,7 @@ import { runServices } from "../../../src/cli/commands/local/run-services.ts";
 import { voiceFor } from "../../../src/cli/commands/local/voices.ts";
 import { createContext } from "../../../src/cli/context.ts";
 import { chooseOutput } from "../../../src/cli/output.ts";
-import { compilerSpec, localServices, localSpecs } from "../../../src/domain/local-services.ts";
+import { compiler, compilerSpec, localServices, localSpecs } from "../../../src/domain/local-services.ts";
 
 /** `local up --watch` after all that is missing was done, over a stand-in of the source: that part needs an engine. */
 const [root = "", ports = "{}", form = "auto"] = process.argv.slice(2);
@@ -11,7 +11,7 @@ const { api, dashboard, temporal } = JSON.parse(ports) as Record<string, number>
 const context = createContext({ version: "1.2.3", commit: undefined }, []);
 const args = { output: form === "json" ? "json" : "auto", verbose: false, color: "auto" } as const;
 const output = chooseOutput(context, { ...args, quiet: false } as never);
-const places = await claimPlaces(context, `${root}-installation`, localServices, true, output);
+const places = await claimPlaces(context, `${root}-installation`, [...localServices, compiler], output);
 const specs = localSpecs(root, `${root}/node_modules/next/dist/bin/next`);
 const what = {
   specs: [

@@ -48,6 +48,7 @@ describe("parseArguments", () => {
     expect(saw("db", "apply", "--dry")).toContain("Did you mean dittofeed-setup db apply --dry-run?");
     expect(saw("status", "--outptu=json")).toContain("Did you mean dittofeed-setup status --output=json?");
     expect(saw("profile", "ls", "--json")).toContain("Here: dittofeed-setup profile list --json.");
+    expect(saw("local", "start")).toContain("Here: dittofeed-setup local up.");
     expect(saw("rehearsal", "rm", "acme")).toContain("Here: dittofeed-setup rehearsal remove acme.");
     // What is in an address could be a password; another command's option would be refused again.
     expect(saw("db", "veryfi", "--database-url", "postgresql://h/d")).toContain("Did you mean verify?");
@@ -69,11 +70,12 @@ describe("parseArguments", () => {
 
   it("has no word for a command that there is, and names only commands that there are", () => {
     const names = program.filter(({ isDefault }) => !isDefault).map(({ name }) => name);
-    for (const [word, hint] of program.flatMap(({ synonyms = {} }) => Object.entries(synonyms))) {
-      expect(names).not.toContain(word);
-      for (const [, called = ""] of hint.matchAll(/dittofeed-setup ([a-z-]+)/g))
-        if (!["asks", "--profile"].includes(called)) expect(names, hint).toContain(called);
-    }
+    for (const { commands: below, synonyms = {} } of program)
+      for (const [word, hint] of Object.entries(synonyms)) {
+        if (below === undefined) expect(names).not.toContain(word);
+        for (const [, called = ""] of hint.matchAll(/dittofeed-setup ([a-z-]+)/g))
+          if (!["asks", "--profile"].includes(called)) expect(names, hint).toContain(called);
+      }
   });
 
   it("takes --no-color for what it means, --yes where something changes, and not both ways at once", () => {

@@ -69,6 +69,7 @@ type Line = (service: string, line: string, at: string) => void;
 
 /** Of what needs more than fits here: where it is run, or said. */
 const elsewhere: Readonly<Record<string, readonly [file: string, text: string]>> = {
+  "bundle-images": ["test/unit/cli/commands/bundle-images.test.ts", "--output-file ${path} --json"],
   config: ["test/unit/cli/commands/config.test.ts", 'ran("config --json"'],
   "db verify": ["test/unit/cli/commands/db.test.ts", "db verify --json"],
   "db apply": ["test/program/database.test.ts", '"apply", "--yes", "--mode", "standard", "--json"'],
@@ -78,6 +79,11 @@ const elsewhere: Readonly<Record<string, readonly [file: string, text: string]>>
   "db row-security disable": ["test/database/cli/db-row-security.test.ts", '"disable", { yes: true, output: "json"'],
   // Needs an engine with the app's image.
   "db migrate": ["src/cli/commands/db/migrate.ts", "output.json({ database: label, migrations"],
+  // Need a checkout of the app that was built.
+  "local up": ["src/cli/commands/local/voices.ts", 'if (args.output === "json") return async (_, specs) => inEvents('],
+  "local build": ["src/cli/commands/local/build.ts", "output.json({ built: named })"],
+  "local down": ["src/cli/commands/local/down.ts", "output.json({ name: profile.name, dataKept: true })"],
+  "local status": ["src/cli/commands/local/status.ts", "output.json(seen)"],
   "workspace list": ["test/program/workspaces.test.ts", 'workspace("list", "--json")'],
   "workspace create": ["test/program/workspaces.test.ts", '"--external-id", "7", "--json")'],
   "workspace import": ["test/program/workspaces.test.ts", 'workspace("import", path, "--json")'],

@@ -66,6 +66,10 @@ describe("docker commands", () => {
       containers.createBesideVolume({ name: "look", volume: "v", folder: "/f", image: "x:1" }),
       "docker create --pull never --network none --name=look --mount=type=volume,source=v,target=/f,readonly,volume-nocopy -- x:1 true",
     ],
+    [images.tagImage("sha256:a", "x:1"), "docker image tag -- sha256:a x:1"],
+    [images.untagImages(["x:1", "y:1"]), "docker image rm -- x:1 y:1"],
+    [images.saveImages(["x:1", "y:1"]), "docker image save -- x:1 y:1"],
+    [images.loadImages(), "docker image load --quiet"],
     [images.imageSettings("x:1"), "docker image inspect --format {{json .Config.Env}} -- x:1"],
     [dockerContext(), "docker context inspect --format {{json .Endpoints.docker.Host}}"],
     [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { imageReference, postgresMajorIn, servicesOf } from "../../../compose/stack/images.ts";
+import { imageReference, loadedName, postgresMajorIn, servicesOf } from "../../../compose/stack/images.ts";
 import { allServices } from "../../../src/domain/service.ts";
 import { profile } from "./support.ts";
 
@@ -54,6 +54,13 @@ describe("images", () => {
     expect(imageReference("postgres", profile())).toContain("-bookworm@");
     expect(imageReference("redis", profile())).toMatch(/^redis:7\.2\./);
   });
+
+  it.each([
+    ["postgres:15", "postgres:15"],
+    [`postgres:15@${digest}`, "postgres:15"],
+    [`r.example.com:5000/x/api@${digest}`, `r.example.com:5000/x/api:${digest.replace(":", "-")}`],
+    ["r.example.com:5000/x/api", "r.example.com:5000/x/api"],
+  ])("%s is called %s once it comes from a file", (reference, name) => expect(loadedName(reference)).toBe(name));
 
   it("hold cloudflared only with a tunnel", () => {
     expect(servicesOf(profile())).not.toContain("cloudflared");

@@ -29,10 +29,10 @@ it("only the adapters open connections, and programs that are run in a container
 });
 
 /**
- * Asked where a person has asked for it: `self-update --check`, a rehearsal that has no PostgreSQL yet, and an
- * OAuth client that is typed into the wizard.
+ * Asked where a person has asked for it: `self-update --check`, a rehearsal that has no PostgreSQL yet, an
+ * OAuth client that is typed into the wizard, and a clone of the app's source.
  */
-const asked = ["accounts.google.com", "registry.npmjs.org"];
+const asked = ["accounts.google.com", "github.com", "registry.npmjs.org"];
 
 /** In texts for people; and index.docker.io, the key under which Docker's own client keeps its login. */
 const shown = [

@@ -1,4 +1,4 @@
-import { detach, locked, noDocker, reads, skipCheck, yesToo } from "../../shared-options.ts";
+import { detach, fromBundle, locked, noDocker, reads, skipCheck, yesToo } from "../../shared-options.ts";
 import type { CommandSpec } from "../../spec.ts";
 
 export const apply = {
@@ -11,7 +11,7 @@ export const apply = {
       needs: "a profile: a saved name, a file, or - for standard input",
     },
   },
-  options: { ...detach, ...yesToo, ...skipCheck },
+  options: { ...fromBundle, ...detach, ...yesToo, ...skipCheck },
   examples: [
     "dittofeed-setup apply acme.yaml",
     "dittofeed-setup apply acme.yaml --detach",

@@ -1,5 +1,4 @@
 import { exitCodes } from "../../../domain/exit-code.ts";
-import { typed } from "../../../domain/typed.ts";
 import { applyInstallation } from "../../../installation/apply.ts";
 import type { InstallationContext } from "../../../installation/context.ts";
 import { Installation } from "../../../installation/installation.ts";
@@ -7,6 +6,7 @@ import { planAny } from "../../../installation/plan-any.ts";
 import type { Context } from "../../context.ts";
 import { attachLine, attachWords, type DetachContext, startDetached } from "../../detach.ts";
 import { type FindContext, findProfile } from "../../find-profile.ts";
+import { openBundle, profileLine } from "../../from-bundle.ts";
 import type { Output } from "../../output.ts";
 import { skippedBy, withSkipped } from "../../skip-check.ts";
 import type { Args } from "../../spec.ts";
@@ -14,21 +14,22 @@ import type { apply } from "./command.ts";
 
 type ApplyContext = FindContext &
   InstallationContext &
-  Pick<Context, "postDeploymentProgram" | "handedOver" | keyof DetachContext>;
+  Pick<Context, "postDeploymentProgram" | "waiting" | "handedOver" | keyof DetachContext>;
 
 type ApplyOutput = Pick<Output, "run" | "renderers" | "print" | "json">;
 
 /** Replay: no prompt ever. */
 export async function run(context: ApplyContext, args: Args<typeof apply>, output: ApplyOutput): Promise<number> {
-  const { profile: source, target, skipCheck, detach } = args;
+  const { profile: source, target, skipCheck, detach, fromBundle } = args;
   const skipped = skippedBy(skipCheck);
   const { handedOver } = context;
   if (detach && handedOver === undefined) return runDetached(context, args, output);
   const profile = await findProfile(context, source);
-  const installation = await Installation.open(context, profile, { target, skipped, throughCoolify: true });
+  const bundle = await openBundle(context, fromBundle);
+  const installation = await Installation.open(context, profile, { target, skipped, bundle, throughCoolify: true });
   const planned = await planAny(installation, context.postDeploymentProgram);
   try {
-    const resume = () => withSkipped(typed`dittofeed-setup --profile ${source}`, skipCheck);
+    const resume = () => withSkipped(profileLine(source, fromBundle), skipCheck);
     const { exitCode } = await applyInstallation(planned, {
       ...{ run: output.run, renderers: output.renderers, resume },
       begun: (records) => handedOver?.begun({ ...records, pid: process.pid, attach: attachWords(planned) }),

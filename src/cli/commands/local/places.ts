@@ -1,4 +1,4 @@
-import { compiler, type LocalProcess, type LocalService } from "../../../domain/local-services.ts";
+import type { LocalProcess } from "../../../domain/local-services.ts";
 import type { ProcessIdentity } from "../../../domain/ports.ts";
 import type { RunningRecord } from "../../../domain/running-record.ts";
 import { alreadyRuns, type FoundRecord, RunningRecords } from "../../../engine/running-records.ts";
@@ -43,6 +43,19 @@ export class Places {
   }
 }
 
+/** Throws Problem lock-held where another terminal runs one of them. Reads only. */
+export async function refuseOthers(
+  { ports }: Pick<PlaceContext, "ports">,
+  directory: string,
+  wanted: readonly LocalProcess[],
+): Promise<FoundRecord[]> {
+  const all = await new RunningRecords(ports, directory).all();
+  const found = all.filter(({ process }) => wanted.includes(process));
+  const others = found.filter(({ isSupervised }) => isSupervised);
+  if (others.length > 0) throw alreadyRuns(others);
+  return found;
+}
+
 /**
  * Throws Problem lock-held where another terminal runs one of them. What a `local up` has left that
  * was killed is ended, by its mark: nothing of anybody else carries that.
@@ -50,16 +63,11 @@ export class Places {
 export async function claimPlaces(
   { ports, processes }: PlaceContext,
   directory: string,
-  services: readonly LocalService[],
-  withCompiler: boolean,
+  wanted: readonly LocalProcess[],
   output: Pick<Output, "run" | "tell">,
 ): Promise<Places> {
   const records = new RunningRecords(ports, directory);
-  const wanted: LocalProcess[] = [...services, ...(withCompiler ? [compiler] : [])];
-  const found = (await records.all()).filter(({ process }) => wanted.includes(process));
-  const others = found.filter(({ isSupervised }) => isSupervised);
-  if (others.length > 0) throw alreadyRuns(others);
-  for (const orphan of found) await endOrphan({ processes }, orphan, output);
+  for (const orphan of await refuseOthers({ ports }, directory, wanted)) await endOrphan({ processes }, orphan, output);
   const supervisor = await ports.host.thisProcess();
   const held = new Map<LocalProcess, RunningRecord>();
   const places = new Places(records, held);

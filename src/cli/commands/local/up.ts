@@ -1,34 +1,53 @@
 import type { Emit } from "../../../domain/event.ts";
 import { exitCodes } from "../../../domain/exit-code.ts";
-import { localServices } from "../../../domain/local-services.ts";
+import { compiler, type LocalService, localServices } from "../../../domain/local-services.ts";
 import { pendingSteps } from "../../../domain/plan.ts";
 import { applyInstallation } from "../../../installation/apply.ts";
+import type { Installation } from "../../../installation/installation.ts";
 import { type PlannedInstallation, planInstallation } from "../../../installation/planned.ts";
 import type { Args } from "../../spec.ts";
 import type { up as upSpec } from "./command.ts";
 import { openLocal, type UpContext, type UpOutput } from "./local-installation.ts";
-import { claimPlaces } from "./places.ts";
+import { claimPlaces, refuseOthers } from "./places.ts";
 import { runServices } from "./run-services.ts";
 import { voiceFor } from "./voices.ts";
-import { whatToRun } from "./what-to-run.ts";
+import { mustBeFree, type WhatToRun, whatToRun } from "./what-to-run.ts";
 
 /** What is missing is done first; then the processes run until somebody ends them. */
 export async function up(context: UpContext, args: Args<typeof upSpec>, output: UpOutput): Promise<number> {
   const installation = await openLocal(context, args);
   const services = localServices.filter((one) => args.services.length === 0 || args.services.includes(one));
-  const places = await claimPlaces(context, installation.profile.directory, services, args.watch, output);
+  const wanted = [...services, ...(args.watch ? [compiler] : [])];
+  const { directory } = installation.profile;
+  await refuseOthers(context, directory, wanted);
+  const ready = await makeReady(context, installation, services, args, output);
+  if (typeof ready === "number") return ready;
+  const places = await claimPlaces(context, directory, wanted, output);
   try {
-    const planned = await planInstallation(installation);
-    try {
-      const stopped = await doWhatIsMissing(planned, args, output);
-      if (stopped !== undefined) return stopped;
-      const what = await whatToRun(context.ports, planned, services, args.watch);
-      return await runServices(context, what, places, voiceFor(context, args, output));
-    } finally {
-      await planned.close();
-    }
+    await mustBeFree(context.ports.host, ready.specs);
+    return await runServices(context, ready, places, voiceFor(context, args, output));
   } finally {
     await places.leave();
+  }
+}
+
+/**
+ * Does what is missing. Nothing of what was looked at is held while the app runs: no connection to
+ * a database, either.
+ */
+async function makeReady(
+  context: UpContext,
+  installation: Installation,
+  services: readonly LocalService[],
+  args: Args<typeof upSpec>,
+  output: UpOutput,
+): Promise<WhatToRun | number> {
+  const planned = await planInstallation(installation);
+  try {
+    const stopped = await doWhatIsMissing(planned, args, output);
+    return stopped ?? (await whatToRun(context.ports, planned, services, args.watch));
+  } finally {
+    await planned.close();
   }
 }
 

@@ -8,7 +8,6 @@ import { createLogLine } from "../../../output/logs/log-line.ts";
 import { LogViewer } from "../../../output/logs/log-viewer.ts";
 import { StatusFooter } from "../../../output/logs/status-footer.ts";
 import { fanOut } from "../../../output/reporter.ts";
-import { count } from "../../../output/text/amounts.ts";
 import { renderProblem } from "../../../output/text/render-problem.ts";
 import { coloursFor } from "../../output.ts";
 import type { CommonArgs } from "../../spec.ts";
@@ -159,7 +158,7 @@ function told(specs: readonly LocalSpec[], write: (source: string, line: string)
     ordered(order, lines) {
       say(orderText(order));
       if (order.type !== "give-up") return;
-      say(`the last ${count(lines.length, "line")} of ${order.process}:`);
+      say(`${order.process}: its last lines:`);
       for (const line of lines) write(order.process, line);
       say(`${order.process}: fix the cause, then: dittofeed-setup local up ${order.process}`);
     },

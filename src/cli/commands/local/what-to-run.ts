@@ -13,9 +13,9 @@ export interface WhatToRun {
   temporal: string;
 }
 
-/** Throws Problem where the source is not ready to run, or a port is somebody else's. */
+/** As the source is now that all of it was made ready. */
 export async function whatToRun(
-  { files, host }: Pick<Ports, "files" | "host">,
+  { files }: Pick<Ports, "files">,
   { profile, secrets, facts }: PlannedInstallation,
   services: readonly LocalService[],
   watch: boolean,
@@ -25,7 +25,6 @@ export async function whatToRun(
   const { root, node } = source;
   const specs = localSpecs(root, await programOf({ files }, root, "dashboard", "next/dist/bin/next"));
   const wanted = services.map((service) => specs[service]);
-  for (const spec of wanted) await mustBeFree(host, spec);
   const compilers = watch
     ? [compilerSpec(root, await programOf({ files }, root, "api", "typescript/bin/tsc"), services)]
     : [];
@@ -49,12 +48,13 @@ async function programOf(
   return (await files.facts(own)) === undefined ? join(root, "node_modules", program) : own;
 }
 
-async function mustBeFree(host: Pick<Ports["host"], "inspectPort">, { name, port }: LocalSpec): Promise<void> {
-  if (port === undefined) return;
-  for (const address of ["127.0.0.1", "::1"]) {
-    const { free, owner } = await host.inspectPort(address, port);
-    if (!free) throw portTaken(name, port, owner);
-  }
+/** Throws Problem port-taken, and names who has it. */
+export async function mustBeFree(host: Pick<Ports["host"], "inspectPort">, specs: readonly LocalSpec[]): Promise<void> {
+  for (const { name, port } of specs.filter((spec) => spec.port !== undefined))
+    for (const address of ["127.0.0.1", "::1"]) {
+      const { free, owner } = await host.inspectPort(address, port ?? 0);
+      if (!free) throw portTaken(name, port ?? 0, owner);
+    }
 }
 
 function portTaken(name: string, port: number, owner: string | undefined): Problem {

@@ -1,4 +1,4 @@
-import { reads, skipCheck } from "../../shared-options.ts";
+import { fromBundle, reads, skipCheck } from "../../shared-options.ts";
 import type { CommandSpec } from "../../spec.ts";
 
 export const plan = {
@@ -11,7 +11,7 @@ export const plan = {
       needs: "a profile: a saved name, a file, or - for standard input",
     },
   },
-  options: skipCheck,
+  options: { ...fromBundle, ...skipCheck },
   examples: ["dittofeed-setup plan acme.yaml"],
   exitCodes: { 0: "nothing to change", 1: "any error", 2: "changes are pending" },
   environment: ["NAME of a secret", ...reads.installation],

@@ -1,12 +1,12 @@
 import { exitCodeOf, exitCodes, outcomeOfRefusal } from "../../../domain/exit-code.ts";
 import { pendingSteps } from "../../../domain/plan.ts";
-import { typed } from "../../../domain/typed.ts";
 import type { InstallationContext } from "../../../installation/context.ts";
 import { Installation } from "../../../installation/installation.ts";
 import { planAny } from "../../../installation/plan-any.ts";
 import { Reporting } from "../../../installation/reporting.ts";
 import type { Context } from "../../context.ts";
 import { type FindContext, findProfile } from "../../find-profile.ts";
+import { openBundle, profileLine } from "../../from-bundle.ts";
 import type { Output } from "../../output.ts";
 import { skippedBy, withSkipped } from "../../skip-check.ts";
 import type { Args } from "../../spec.ts";
@@ -14,13 +14,14 @@ import type { plan } from "./command.ts";
 
 /** What apply would change, and why. Reads only: exit 0 nothing, 2 changes, 1 something stands in the way. */
 export async function run(
-  context: FindContext & InstallationContext & Pick<Context, "postDeploymentProgram">,
-  { profile: source, target, skipCheck, output: format }: Args<typeof plan>,
+  context: FindContext & InstallationContext & Pick<Context, "postDeploymentProgram" | "waiting">,
+  { profile: source, target, skipCheck, fromBundle, output: format }: Args<typeof plan>,
   output: Pick<Output, "run" | "renderers" | "tell">,
 ): Promise<number> {
   const skipped = skippedBy(skipCheck);
   const profile = await findProfile(context, source);
-  const installation = await Installation.open(context, profile, { target, skipped, throughCoolify: true });
+  const bundle = await openBundle(context, fromBundle);
+  const installation = await Installation.open(context, profile, { target, skipped, bundle, throughCoolify: true });
   const { emit } = new Reporting(context, output.run, output.renderers);
   const busy = await installation.busy();
   if (busy !== undefined) {
@@ -38,7 +39,7 @@ export async function run(
     const outcome = obstacle === undefined ? (pending ? "changes-pending" : "nothing-to-do") : "refused";
     emit({ type: "run-ended", outcome, exitCode, problem: obstacle, summary: undefined });
     if (outcome === "changes-pending" && format !== "json" && source !== "-")
-      output.tell([withSkipped(typed`To make these changes: dittofeed-setup --profile ${source}`, skipCheck)]);
+      output.tell([withSkipped(`To make these changes: ${profileLine(source, fromBundle)}`, skipCheck)]);
     return exitCode;
   } finally {
     await planned.close();

@@ -105,7 +105,7 @@ function findingsOf(session: DoctorSession, reports: readonly CheckResult[]): Re
 }
 
 const risks = {
-  safe: "nobody notices",
+  safe: "no one notices",
   restarts: "a service is down for a moment",
   destroys: "data is deleted; you type its name first",
 } as const;

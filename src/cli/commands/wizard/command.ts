@@ -1,4 +1,4 @@
-import { locked, noDocker, reads, screens } from "../../shared-options.ts";
+import { fromBundle, locked, noDocker, reads, screens } from "../../shared-options.ts";
 import type { CommandSpec } from "../../spec.ts";
 
 export const wizard = {
@@ -12,6 +12,7 @@ export const wizard = {
   ],
   options: {
     ...screens,
+    ...fromBundle,
     ask: {
       type: "flag",
       help: "with --profile: ask for what the profile omits",

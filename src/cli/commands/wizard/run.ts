@@ -1,8 +1,9 @@
 // Over 150 lines: what the wizard's screens ask for, answered in one place.
-import { embeddedPages, redirectUri } from "../../../../compose/stack/addresses.ts";
+import { apiOrigin, embeddedPages, redirectUri } from "../../../../compose/stack/addresses.ts";
 import type { MountOptions } from "../../../../screens/app/mount.tsx";
 import type { WizardServices } from "../../../../screens/wizard/services.ts";
 import type { WizardResult } from "../../../../screens/wizard/state.ts";
+import { parseProfile } from "../../../adapters/profiles/profile-text.ts";
 import type { EngineFacts } from "../../../domain/facts/engine.ts";
 import { isFailure, type ReportedFinding } from "../../../domain/finding.ts";
 import { installationPaths } from "../../../domain/installation-files.ts";
@@ -17,6 +18,7 @@ import { defaultDirectory } from "../../../installation/resolve-profile.ts";
 import type { RunSecrets } from "../../../installation/secrets.ts";
 import type { Context } from "../../context.ts";
 import { findPartialProfile } from "../../find-profile.ts";
+import { openBundle } from "../../from-bundle.ts";
 import type { Output } from "../../output.ts";
 import { redactThrown } from "../../redact-thrown.ts";
 import { canDraw, loadScreens, screenOptions } from "../../screen-options.ts";
@@ -82,9 +84,14 @@ async function lineByLine(): Promise<Show> {
   return (await import("../../../../screens/line-mode/line-mode.ts")).runLineMode;
 }
 
-async function services(context: Context, { profile: asked }: Args<typeof wizard>): Promise<WizardServices> {
+async function services(
+  context: Context,
+  { profile: asked, fromBundle }: Args<typeof wizard>,
+): Promise<WizardServices> {
   const { ports, interruption, makeSecret, environment } = context;
   const typed = new Map<SecretName, Secret>();
+  const bundle = await openBundle(context, fromBundle);
+  const carried = bundle && parseProfile(await bundle.profile(), `profile.yaml in ${bundle.path}`);
   const begun = asked === undefined ? undefined : await findPartialProfile(context, asked, defaults);
   const drafts = createDrafts(ports.files, environment, async () => (await ports.profiles.obstacle()) === undefined);
   const [{ uid }, draft, names] = await Promise.all([ports.host.facts(), drafts.load(), ports.profiles.names()]);
@@ -103,7 +110,7 @@ async function services(context: Context, { profile: asked }: Args<typeof wizard
   const open = async (input: ProfileInput, known?: EngineFacts) => {
     const parts = await installing();
     secrets ??= new parts.RunSecrets(context, typed);
-    const options = { secrets, throughCoolify: true, ...(known && { engine: known }) } as const;
+    const options = { secrets, bundle, throughCoolify: true, ...(known && { engine: known }) } as const;
     return parts.Installation.open(context, profileSchema.parse(input), options);
   };
   const look = async (input: ProfileInput) =>
@@ -120,14 +127,15 @@ async function services(context: Context, { profile: asked }: Args<typeof wizard
       profile: names.find((name) => name === asked),
       leftOut: begun.leftOut,
     },
-    defaults: begun?.profile ?? defaults,
+    // What it was written for: its images are those of this profile.
+    defaults: begun?.profile ?? carried ?? defaults,
     defaultDirectory: usualDirectory,
     validate: validateProfile,
     look: async (name, input) => (await import("./look-at.ts")).lookAt(context, around, name, input),
-    resultingUrls: ({ address, mode }) => ({
+    resultingUrls: ({ address, mode, target }) => ({
       dashboard: `${address}/dashboard`,
-      api: `${address}/api`,
-      redirectUri: redirectUri({ address }),
+      api: `${apiOrigin({ address, target })}/api`,
+      redirectUri: redirectUri({ address, target }),
       origin: address,
       embeddedPages: embeddedPages({ address, mode }),
     }),

@@ -31,7 +31,7 @@ function world() {
       run: `20261128T000000Z-00000${pid}`,
       tell: (lines: readonly string[]) => void told.push(...lines),
     };
-    return claimPlaces({ ports: portsOf(pid), processes }, "/srv/dev", services, false, output);
+    return claimPlaces({ ports: portsOf(pid), processes }, "/srv/dev", services, output);
   };
   return { claim, alive, ended, told, records: new RunningRecords(portsOf(1), "/srv/dev") };
 }

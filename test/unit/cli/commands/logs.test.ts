@@ -1,7 +1,10 @@
+import { PassThrough } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { logWindow } from "../../../../src/cli/commands/logs/log-window.ts";
+import { runIn } from "../../../../src/cli/run.ts";
+import type { DockerStack } from "../../../../src/domain/docker.ts";
 import { installed } from "../../../support/installed.ts";
-import { parsed, ran, refusal } from "../../../support/run-command.ts";
+import { parsed, ran, refusal, testContext } from "../../../support/run-command.ts";
 
 const usual = { command: "logs", services: [], level: "none", filter: "" };
 
@@ -36,6 +39,17 @@ describe("logs", () => {
     const { printed } = await ran("logs api --filter database", { ports });
     expect(printed).not.toContain("listening");
     expect(printed).toContain("no database");
+  });
+
+  it("ends quietly when nobody reads what it follows: logs -f | head", async () => {
+    const [stdout, stderr] = [new PassThrough(), new PassThrough()];
+    const logs: DockerStack["logs"] = (_, __, ___, ____, signal) =>
+      new Promise((_resolve, reject) => {
+        signal.addEventListener("abort", () => reject(signal.reason));
+        stdout.emit("error", Object.assign(new Error("write"), { code: "EPIPE" }));
+      });
+    expect(await runIn(testContext({ ports: installed({ logs }) }, { stdout, stderr }), ["logs", "-f"])).toBe(0);
+    expect(stderr.read()).toBeNull();
   });
 
   it("puts the time before the line where it is asked for", async () => {

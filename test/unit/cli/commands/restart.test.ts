@@ -1,6 +1,9 @@
+import { PassThrough } from "node:stream";
 import { describe, expect, it } from "vitest";
+import { runIn } from "../../../../src/cli/run.ts";
+import type { DockerStack } from "../../../../src/domain/docker.ts";
 import { acme, installed, lockFile } from "../../../support/installed.ts";
-import { parsed, ran, refusal } from "../../../support/run-command.ts";
+import { parsed, ran, refusal, testContext } from "../../../support/run-command.ts";
 import { container } from "../../checks/healthy-stack.ts";
 
 describe("restart", () => {
@@ -19,6 +22,7 @@ describe("restart", () => {
     const ports = installed({
       restart: async ({ name }, services, report) => {
         asked.push(name, services, ports.files.facts(lockFile));
+        report({ type: "line", line: "Container acme-api-1 Restarting" });
         report({ type: "service", service: "api", state: "healthy" });
       },
     });
@@ -27,6 +31,25 @@ describe("restart", () => {
     expect(asked.slice(0, 2)).toEqual(["acme", ["api", "worker"]]);
     expect(await asked[2]).toBeDefined();
     expect(await ports.files.facts(lockFile)).toBeUndefined();
+  });
+
+  it("prints with --verbose what Docker says, and with --quiet its own last word alone", async () => {
+    const restart: DockerStack["restart"] = async (_, __, report) => {
+      report({ type: "line", line: "Container acme-api-1 Restarting" });
+      report({ type: "service", service: "api", state: "healthy" });
+    };
+    const last = "api: restarted and healthy.\n";
+    const loud = await ran("restart api -v", { ports: installed({ restart }) });
+    expect(loud.told).toBe(`Container acme-api-1 Restarting\napi: healthy\n${last}`);
+    const stdout = new PassThrough();
+    const context = testContext({ ports: installed({ restart }) }, { stdout, stderr: new PassThrough() });
+    expect(await runIn(context, ["restart", "api", "-q"])).toBe(0);
+    expect(String(stdout.read())).toBe(last);
+  });
+
+  it("says the line that was meant where a profile's name stands in a service's place", async () => {
+    const { problem } = await ran("restart api acme", { ports: installed() });
+    expect(problem?.saw).toBe("acme is a saved profile. To name it here: dittofeed-setup test api --profile acme");
   });
 
   it.each([

@@ -14,7 +14,7 @@ describe("a typed line", () => {
     expect(names("3", "welcome")).toEqual(["down", "down", "enter"]);
     expect(names("1", "mode")).toEqual(["up", "enter"]);
     expect(names("8", "options")).toEqual([...Array.from({ length: 7 }, () => "down"), "enter"]);
-    for (const wrong of ["0", "5", "7", "99", "x", "-1", "1e3"]) expect(names(wrong, "welcome"), wrong).toEqual([]);
+    for (const wrong of ["0", "6", "7", "99", "x", "-1", "1e3"]) expect(names(wrong, "welcome"), wrong).toEqual([]);
     expect(names("3", "mode")).toEqual([]);
     expect(names("11", "options")).toEqual([]);
     expect(names("2", "hubspot")).toEqual(["line", "enter"]);

@@ -38,7 +38,7 @@ describe("another choice on the first screen", () => {
       await screen.sees(title);
     }
     await screen.sees('❯ Change "acme"');
-    screen.type(keys.up.repeat(3));
+    screen.type(keys.up.repeat(4));
     await screen.sees("❯ New installation on this");
     screen.type(keys.enter + keys.enter);
     await screen.sees("❯ Domain");
@@ -53,7 +53,7 @@ describe("another choice on the first screen", () => {
   it("that is the same again goes on with the answers as they are", async () => {
     const { services } = fakeWizardServices({ found: usual, loadProfile: async () => acme });
     const screen = renderWizard(services);
-    screen.type(keys.up.repeat(3));
+    screen.type(keys.up.repeat(4));
     await screen.sees("❯ New installation on this");
     screen.type(keys.enter + keys.enter);
     await screen.sees("❯ Domain");
@@ -79,7 +79,7 @@ describe("another choice on the first screen", () => {
     await screen.sees("❯ Standard");
     screen.type(keys.escape);
     await screen.sees("❯ Take over");
-    screen.type(keys.up.repeat(2));
+    screen.type(keys.up.repeat(3));
     await screen.sees("❯ Rehearsal");
     screen.type(keys.enter + keys.enter);
     await screen.sees("❯ Domain");
@@ -90,7 +90,7 @@ describe("another choice on the first screen", () => {
     let answer: (profile: ProfileInput) => void = () => undefined;
     const loadProfile = () => new Promise<ProfileInput>((resolve) => (answer = resolve));
     const screen = renderWizard(fakeWizardServices({ found: usual, loadProfile }).services);
-    screen.type(keys.enter + keys.up.repeat(3));
+    screen.type(keys.enter + keys.up.repeat(4));
     await screen.sees("❯ New installation on this");
     screen.type(keys.enter);
     await screen.sees("❯ Standard");

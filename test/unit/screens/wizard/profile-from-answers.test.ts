@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { answersFrom } from "../../../../screens/wizard/answers.ts";
+import { answersFrom, withAnswer } from "../../../../screens/wizard/answers.ts";
 import { profileFrom } from "../../../../screens/wizard/profile-from-answers.ts";
 import type { ProfileInput } from "../../../../src/domain/profile.ts";
 import { profileSchema } from "../../../../src/domain/profile.ts";
@@ -75,6 +75,24 @@ describe("answers and profile", () => {
     const profile = profileFrom({ ...answers, address: "https://app.acme.org" }, small, new Set());
     expect(profileSchema.parse(profile)).toMatchObject({ edge: { tls: "behind-proxy" }, ports: { edge: 3000 } });
     expect(profile.coolify).toEqual({});
+  });
+
+  it("has one address from source, and leaves stores and clone to their defaults", () => {
+    const answers = withAnswer(
+      { ...answersFrom(small), domain: "acme.org", address: "https://app.acme.org" },
+      "target",
+      "local",
+    );
+    expect(answers).toMatchObject({ domain: "", address: "http://localhost:3000" });
+    const profile = profileFrom({ ...answers, "local.source": " /src/app ", "local.ref": "" }, small, new Set());
+    expect(profile).toMatchObject({ target: "local", local: { source: "/src/app" } });
+    expect(profileSchema.parse(profile)).toMatchObject({
+      ports: { postgres: 5433, redis: false, clickhouse: 8124, clickhouseNative: 9001, temporal: 7234 },
+      local: { source: "/src/app", repository: "https://github.com/aymensakka/dittofeed", ref: "multi-tenant-main" },
+    });
+    const kept = { ...profile, ports: { postgres: 5500 } };
+    expect(profileFrom(answersFrom(kept), kept, new Set()).ports).toEqual({ postgres: 5500 });
+    expect(withAnswer(answers, "target", "compose").address).toBe("http://localhost:3001");
   });
 
   it("leaves out what is answered with no, and takes a pasted address with its slash", () => {

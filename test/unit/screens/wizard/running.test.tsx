@@ -218,7 +218,7 @@ describe("the log below the progress", () => {
     const screen = renderWizard(services);
     screen.type(keys.up);
     await screen.sees("❯ Find out what is wrong");
-    screen.type(keys.up.repeat(3));
+    screen.type(keys.up.repeat(4));
     await screen.sees("❯ Rehearsal");
     screen.type(keys.enter.repeat(5));
     await screen.sees("Options");

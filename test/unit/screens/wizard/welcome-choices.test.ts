@@ -17,12 +17,18 @@ const does = (found: Partial<Found>) => welcomeChoices({ ...nothing, ...found })
 
 describe("welcomeChoices", () => {
   it("offers the same on a new machine, whatever Docker says: only that an installation needs it is said", () => {
-    const choices = ["install", "rehearse", "coolify", "doctor"];
+    const choices = ["install", "rehearse", "coolify", "source", "doctor"];
     expect(does({})).toEqual(choices);
     expect(does({ docker: undefined })).toEqual(choices);
     const without = { ...nothing, docker: { isUsable: false, says: "no", saw: "", next: "Start it." } } as const;
     expect(welcomeChoices(without).map((one) => one.does)).toEqual(choices);
-    expect(welcomeChoices(without).map((one) => one.unavailable !== undefined)).toEqual([true, false, false, false]);
+    expect(welcomeChoices(without).map((one) => one.unavailable !== undefined)).toEqual([
+      true,
+      false,
+      false,
+      true,
+      false,
+    ]);
   });
 
   it("finds the same choice again in a longer list", () => {
@@ -43,7 +49,19 @@ describe("welcomeChoices", () => {
       draft: { profile: undefined, answers: {} },
     };
     expect(does(found)).toEqual([
-      ...["watch", "continue", "take-draft", "change", "doctor", "doctor", "doctor", "install", "rehearse", "coolify"],
+      ...[
+        "watch",
+        "continue",
+        "take-draft",
+        "change",
+        "doctor",
+        "doctor",
+        "doctor",
+        "install",
+        "rehearse",
+        "coolify",
+        "source",
+      ],
     ]);
     expect(welcomeChoices({ ...nothing, ...found })[1]).toMatchObject({ profile: "stopped" });
   });
@@ -54,6 +72,13 @@ describe("welcomeChoices", () => {
       { profile: "acme", project: undefined, label: 'Find out what is wrong with "acme"' },
       { profile: undefined, project: "legacy", label: 'Find out what is wrong with "legacy"' },
     ]);
-    expect(does({ existing: "/opt/dittofeed" })).toEqual(["adopt", "doctor", "install", "rehearse", "coolify"]);
+    expect(does({ existing: "/opt/dittofeed" })).toEqual([
+      "adopt",
+      "doctor",
+      "install",
+      "rehearse",
+      "coolify",
+      "source",
+    ]);
   });
 });
