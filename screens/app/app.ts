@@ -166,7 +166,7 @@ export function createApp<Of extends Kind>(
     if (isAt === "running") {
       dispatch({ type: "stop" });
       services.cancel();
-    } else if (isAt === "none" || isByKey) program.leave(runtime);
+    } else if (isAt === "none" || isAt === "elsewhere" || isByKey) program.leave(runtime);
   };
   const onKey = (key: Key) => {
     // With the next key, and not with what comes by itself: it has to be read.

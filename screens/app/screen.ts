@@ -45,10 +45,13 @@ export interface Screen<Own extends ScreenState, OwnMessage extends Message, Of 
   help?: string | { of(input: ViewInput<Of>, screen: Own): Help }["of"];
   /** For the terminal's own title, where it is not the view's. */
   windowTitle?(screen: Own): string | undefined;
-  /** Is something under way that a stop must wait for? Nothing, where this is left out. */
-  work?(screen: Own): "none" | "running" | "stopping";
+  /**
+   * Is something under way that a stop must wait for? Nothing, where this is left out. What goes on
+   * elsewhere is only left.
+   */
+  work?(screen: Own): "none" | "running" | "stopping" | "elsewhere";
   /** What leaving here ends with; without it, that what was begun was interrupted. */
-  exitCode?(screen: Own): number;
+  exitCode?(screen: Own): number | undefined;
   /** What stays in the scrollback after leaving here. */
   lastWords?(screen: Own): readonly string[];
   /** The same as lines that are only ever added. Left out: the view's title, no lines, and the keys. */

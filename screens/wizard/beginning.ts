@@ -2,6 +2,7 @@ import type { Draft } from "../../src/domain/draft.ts";
 import type { ProfileInput } from "../../src/domain/profile.ts";
 import { answersFrom, withAnswer } from "./answers.ts";
 import { problemScreen } from "./problem.tsx";
+import type { KnownInstallation } from "./services.ts";
 import type { Stop, WizardEffect, WizardMessage, WizardState } from "./state.ts";
 
 /** Loads a saved profile and goes on from there. Whoever has gone elsewhere meanwhile is not called back. */
@@ -10,6 +11,16 @@ export function startFrom(profile: string, stop: Stop): WizardEffect {
     ask(
       services.loadProfile(profile),
       (base) => ({ type: "start-from", base, profile, stop }),
+      (problem) => ({ type: "open", screen: problemScreen(problem) }),
+    );
+}
+
+/** The same for a run that goes on elsewhere: it is shown, and what is left afterwards. */
+export function follow({ profile, directory }: KnownInstallation): WizardEffect {
+  return ({ services, ask }) =>
+    ask(
+      services.loadProfile(profile),
+      (base) => ({ type: "follow", installation: { name: profile, directory }, base, profile }),
       (problem) => ({ type: "open", screen: problemScreen(problem) }),
     );
 }
@@ -29,10 +40,11 @@ export function takeDraft(draft: Draft): WizardEffect {
 
 export function begin(
   state: WizardState,
-  message: Extract<WizardMessage, { type: "start-from" | "take-draft" | "begin" }>,
+  message: Extract<WizardMessage, { type: "start-from" | "follow" | "take-draft" | "begin" }>,
 ): WizardState {
   switch (message.type) {
-    case "start-from": {
+    case "start-from":
+    case "follow": {
       const { base, profile } = message;
       return { ...withoutTyped(state), begun: "saved", base, profile, answers: answersFrom(base) };
     }

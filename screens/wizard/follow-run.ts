@@ -1,4 +1,4 @@
-import type { Emit, TaskEvent } from "../../src/domain/event.ts";
+import type { TaskEvent } from "../../src/domain/event.ts";
 import { exitCodeOf } from "../../src/domain/exit-code.ts";
 import { type Problem, toProblem } from "../../src/domain/problem.ts";
 import { reduce, withLines } from "../../src/engine/reduce.ts";
@@ -7,7 +7,7 @@ import { emptyRunView, maxLines } from "../../src/engine/run-view.ts";
 import type { FrameRate } from "../app/painter.ts";
 import type { RunTiming } from "./run-timing.ts";
 import { noTiming, timed } from "./run-timing.ts";
-import type { RunEnded } from "./services.ts";
+import type { Hear, RunEnded } from "./services.ts";
 
 interface Follower {
   show(view: RunView, timing: RunTiming): void;
@@ -15,16 +15,24 @@ interface Follower {
   tick(milliseconds: number): void;
 }
 
-/** Runs the installation and shows it: the last view at the frame rate, a tick each second, and how it ended. */
+/**
+ * Runs the installation and shows it: the last view at the frame rate, a tick each second, and how
+ * it ended. One that began long ago elsewhere is shown with its own times.
+ */
 export async function followRun(
-  run: (onEvent: Emit) => Promise<RunEnded>,
+  run: (onEvent: Hear) => Promise<RunEnded>,
   { elapsed, frameEvery }: FrameRate,
   { show, tick }: Follower,
 ): Promise<RunEnded & { problem: Problem | undefined }> {
-  const began = elapsed();
-  const now = () => elapsed() - began;
-  const events = collectEvents({ every: frameEvery, elapsed: now }, show);
-  const clock = setInterval(() => tick(now()), 1000);
+  let began = elapsed();
+  let hasBegun = false;
+  const now = (ago = 0) => {
+    if (!hasBegun) began -= ago;
+    hasBegun = true;
+    return elapsed() - ago - began;
+  };
+  const events = collectEvents({ every: frameEvery, now }, show);
+  const clock = setInterval(() => tick(elapsed() - began), 1000);
   try {
     return { ...(await run(events.onEvent)), problem: undefined };
   } catch (thrown) {
@@ -33,6 +41,8 @@ export async function followRun(
   } finally {
     clearInterval(clock);
     events.flush();
+    const { last } = events;
+    if (last() !== undefined) tick(last() ?? 0);
   }
 }
 
@@ -41,11 +51,12 @@ export async function followRun(
  * have scrolled away are never looked at: a hundred thousand of them cost a few frames (0.3 s of
  * CPU; with one frame a line it was 7 s).
  */
-function collectEvents({ every, elapsed }: { every: number; elapsed(): number }, show: Follower["show"]) {
+function collectEvents({ every, now }: { every: number; now(ago?: number): number }, show: Follower["show"]) {
   let view = emptyRunView;
   let timing = noTiming;
   let lines: LogLine[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let last: number | undefined;
   const takeLines = () => {
     if (lines.length > 0) view = withLines(view, lines);
     lines = [];
@@ -57,14 +68,17 @@ function collectEvents({ every, elapsed }: { every: number; elapsed(): number },
     show(view, timing);
   };
   return {
-    onEvent: (event: TaskEvent) => {
+    onEvent: (event: TaskEvent, ago?: number) => {
       timer ??= setTimeout(flush, every);
+      last = now(ago);
       if (event.type !== "task-line") {
         takeLines();
         view = reduce(view, event);
-        timing = timed(timing, event, elapsed());
+        timing = timed(timing, event, last);
       } else if (lines.push(event) >= 2 * maxLines) lines = lines.slice(-maxLines);
     },
     flush,
+    /** When the last of them was said. */
+    last: () => last,
   };
 }

@@ -1,10 +1,13 @@
 // Longer than others: a screen is one file, with its keys, update, view and help.
+
+import { typed } from "../../src/domain/typed.ts";
 import type { TaskView } from "../../src/engine/run-view.ts";
 import { emptyRunView } from "../../src/engine/run-view.ts";
 import { phaseTitles, serviceStateTexts } from "../../src/output/text/run-texts.ts";
 import type { Key } from "../app/keys.ts";
 import type { Runtime, Show } from "../app/screen.ts";
-import { helpKey, interruptKey, opened } from "../app/screen.ts";
+import { helpKey, interruptKey, leave, opened } from "../app/screen.ts";
+import type { KeyHint } from "../app/view.ts";
 import { refusals } from "../parts/text-field.ts";
 import { endScreen } from "./end.tsx";
 import { followRun } from "./follow-run.ts";
@@ -13,6 +16,7 @@ import { firstLogPane, nextSource, servicesWithLogs, togglePause, typedFilter } 
 import type { RunProgress } from "./progress-view.tsx";
 import { ProgressView } from "./progress-view.tsx";
 import { noTiming } from "./run-timing.ts";
+import type { Attachable, Hear } from "./services.ts";
 import type { WizardEffect, WizardKind, WizardScreen } from "./state.ts";
 import { profileOf } from "./state.ts";
 
@@ -20,6 +24,13 @@ interface ProgressScreen extends RunProgress {
   name: "progress";
   /** `asked`: Ctrl-C was pressed once, and whether that was meant is being asked. */
   stop: "no" | "asked" | "stopping";
+  /**
+   * It goes on in another process, whatever becomes of this one: what `attach` takes for it.
+   * Undefined: it ends with this one.
+   */
+  attach: string | undefined;
+  /** Somebody began it elsewhere. */
+  follows: Attachable | undefined;
 }
 
 type ProgressMessage =
@@ -28,6 +39,8 @@ type ProgressMessage =
   | { type: "ask-stop" }
   | { type: "go-on-running" }
   | { type: "stop" }
+  /** It could not be asked from here, and why. */
+  | { type: "not-stopped"; because: string }
   | ({ type: "end-run" } & Parameters<typeof endScreen>[1]);
 
 export const progressScreen: ProgressScreen = {
@@ -38,12 +51,20 @@ export const progressScreen: ProgressScreen = {
   milliseconds: 0,
   pane: firstLogPane,
   stop: "no",
+  ...{ attach: undefined, follows: undefined },
 };
+
+export function followScreen(installation: Attachable): ProgressScreen {
+  return { ...progressScreen, attach: installation.name, follows: installation };
+}
 
 interface Now {
   screen: ProgressScreen;
 }
 const isAsked = ({ screen }: Now) => screen.stop === "asked";
+const isApart = ({ screen }: Now) => screen.attach !== undefined;
+const isAskedHere = (now: Now) => isAsked(now) && !isApart(now);
+const isAskedApart = (now: Now) => isAsked(now) && isApart(now);
 const isTyping = ({ screen }: Now) => screen.pane.isTyping && !isAsked({ screen });
 const isLogRead = ({ screen }: Now) => !screen.pane.isTyping && !isAsked({ screen });
 const isUnasked = ({ screen }: Now) => screen.stop === "no";
@@ -61,13 +82,19 @@ export const progress: WizardScreen<ProgressScreen, ProgressMessage> = {
     void install(runtime);
   },
   keys: [
-    { hint: "Ctrl-C quit now", when: ({ screen }) => screen.stop === "stopping" },
-    { key: "y", hint: "y stop", when: isAsked, do: interruptKey.do },
-    { key: "any", hint: "n keep going", when: isAsked, do: () => ({ type: "go-on-running" }) },
+    {
+      hint: (now) => (isApart(now) ? "Ctrl-C leave" : "Ctrl-C quit now"),
+      when: ({ screen }) => screen.stop === "stopping",
+    },
+    { key: "y", hint: "y stop", when: isAskedHere, do: interruptKey.do },
+    { key: "any", hint: "n keep going", when: isAskedHere, do: () => ({ type: "go-on-running" }) },
+    { key: ["enter", "l"], hint: ["Enter leave it running", "Enter leave"], when: isAskedApart, do: leave },
+    { key: "s", hint: ["s stop it", "s stop"], when: isAskedApart, do: () => stopElsewhere },
+    { key: "escape", hint: "Esc back", when: isAskedApart, do: () => ({ type: "go-on-running" }) },
     // While it installs, a key pressed by mistake must not stop it: so the first one only asks.
     {
       key: "ctrl-c",
-      hint: ({ screen }) => (screen.pane.isTyping ? "" : ["Ctrl-C stop", "^C stop"]),
+      hint: ({ screen }) => (screen.pane.isTyping ? "" : hintOfCtrlC(screen)),
       when: isUnasked,
       do: () => ({ type: "ask-stop" }),
     },
@@ -124,6 +151,7 @@ export const progress: WizardScreen<ProgressScreen, ProgressMessage> = {
         },
         endScreen(screen.view, message, screen.milliseconds),
       );
+    if (message.type === "not-stopped") return { ...state, notice: message.because, screen: { ...screen, stop: "no" } };
     // A question must be seen, also by somebody who reads the help.
     const isHelpShown = state.isHelpShown && message.type !== "ask-stop" && message.type !== "stop";
     return { ...state, isHelpShown, screen: updated(screen, message) };
@@ -132,21 +160,29 @@ export const progress: WizardScreen<ProgressScreen, ProgressMessage> = {
     title: screen.stop === "stopping" ? "Stopping" : "Installing",
     body: <ProgressView run={screen} height={input.height} />,
     isWide: true,
-    question: questions[screen.stop],
+    question: questionsOf(screen)[screen.stop],
   }),
   windowTitle: ({ view }) => {
     // The phase, so that a tab tells how far it is.
     const running = view.tasks.find((task) => task.state === "running");
     return running && phaseTitles[running.phase];
   },
-  work: ({ stop }) => (stop === "stopping" ? "stopping" : "running"),
-  lastWords: () => ["You quit while the installation was running. Start dittofeed-setup again to resume."],
+  work: ({ stop, attach }) => (attach !== undefined ? "elsewhere" : stop === "stopping" ? "stopping" : "running"),
+  exitCode: ({ attach }) => (attach === undefined ? undefined : 0),
+  lastWords: ({ attach, stop }) => [
+    attach === undefined
+      ? "You quit while the installation was running. Start dittofeed-setup again to resume."
+      : `${stop === "stopping" ? "It is stopping" : "It keeps running"}. Watch it: ${typed`dittofeed-setup attach ${attach}`}`,
+  ],
   help: "Tab shows the next service's log, / keeps only lines with a word, Space pauses it. Ctrl-C asks before it stops; when you start dittofeed-setup again, it continues from there, with the same secrets.",
   inLines: (_, screen) => ({
     // Also while it stops: the same screen, on which nothing is said twice.
     heading: "Installing",
     lines: linesOf(screen),
-    prompt: screen.stop === "asked" ? `${questions.asked} y or n` : undefined,
+    prompt:
+      screen.stop === "asked"
+        ? `${questionsOf(screen).asked} ${screen.attach === undefined ? "y or n" : "l leave, s stop, < back"}`
+        : undefined,
   }),
 };
 
@@ -156,6 +192,17 @@ const questions = {
   asked: "Stop now? You can continue later.",
   stopping: "Stopping at a safe point. Press Ctrl-C again to quit at once.",
 } as const;
+
+const questionsApart = {
+  no: undefined,
+  asked: "Leave it running, or stop it? A stopped run can be continued later.",
+  stopping: "Stopping at a safe point. Press Ctrl-C to leave; it stops all the same.",
+} as const;
+
+const questionsOf = ({ attach }: ProgressScreen) => (attach === undefined ? questions : questionsApart);
+
+const hintOfCtrlC = ({ attach }: ProgressScreen): KeyHint =>
+  attach === undefined ? ["Ctrl-C stop", "^C stop"] : ["Ctrl-C leave or stop", "^C leave"];
 
 /** States of a task that may have changed something. */
 const tried: ReadonlySet<TaskView["state"]> = new Set(["done", "failed", "cancelled"]);
@@ -169,7 +216,12 @@ async function install({
 }: Runtime<WizardKind, ProgressMessage>): Promise<void> {
   const { answers, hasChanged } = state();
   const input = profileOf(state());
-  const ended = await followRun((onEvent) => services.run({ input, answers, hasChanged }, onEvent), rate, {
+  const shown = state().screen as ProgressScreen;
+  const { attach, follows } = shown;
+  const begun = { input, answers, hasChanged, isApart: attach !== undefined };
+  const run = (onEvent: Hear) =>
+    follows === undefined ? services.run(begun, onEvent) : services.attach(follows, onEvent);
+  const ended = await followRun(run, rate, {
     show: (view, timing) => dispatch({ type: "show", changes: { view, timing } }),
     tick: (milliseconds) => dispatch({ type: "show", changes: { milliseconds } }),
   });
@@ -179,6 +231,16 @@ async function install({
   // Whoever asked to stop wants to be out, not on one more screen.
   if (isStopping) leave();
 }
+
+/** The process is asked, and what it says of its end ends this screen too. */
+const stopElsewhere: WizardEffect<ProgressMessage> = ({ services, dispatch, ask }) => {
+  dispatch({ type: "stop" });
+  ask(
+    services.stopElsewhere(),
+    () => ({ type: "show", changes: {} }),
+    ({ saw, next }) => ({ type: "not-stopped", because: `${saw} ${next}` }),
+  );
+};
 
 function changePane({ pane }: ProgressScreen, changes: Partial<LogPane>): Show<ProgressScreen> {
   return { type: "show", changes: { pane: { ...pane, ...changes } } };
@@ -200,7 +262,10 @@ function followLog(screen: ProgressScreen, service: string | undefined): WizardE
   };
 }
 
-function updated(screen: ProgressScreen, message: Exclude<ProgressMessage, { type: "end-run" }>): ProgressScreen {
+function updated(
+  screen: ProgressScreen,
+  message: Exclude<ProgressMessage, { type: "end-run" | "not-stopped" }>,
+): ProgressScreen {
   const { pane } = screen;
   switch (message.type) {
     case "show":
@@ -219,7 +284,8 @@ function updated(screen: ProgressScreen, message: Exclude<ProgressMessage, { typ
 }
 
 /** Each state of each step and service once; no bars, no clock. */
-function linesOf({ view, stop }: ProgressScreen): string[] {
+function linesOf(screen: ProgressScreen): string[] {
+  const { view, stop } = screen;
   const { tasks, services, verified, unverified } = view;
   const states: Partial<Record<TaskView["state"], string>> = {
     running: "begun",
@@ -232,6 +298,6 @@ function linesOf({ view, stop }: ProgressScreen): string[] {
     ...services.map(({ name, state }) => `${name}: ${serviceStateTexts[state]}`),
     ...verified.map((what) => `Verified: ${what}`),
     ...unverified.map((what) => `Not verified: ${what}`),
-    ...(stop === "stopping" ? [questions.stopping] : []),
+    ...(stop === "stopping" ? [questionsOf(screen).stopping] : []),
   ];
 }

@@ -83,11 +83,14 @@ interface OverviewProps {
   database: string | undefined;
   state: string;
   repair: CheckId | undefined;
+  /** What becomes of it then; undefined where the line cannot drop. */
+  whenItDrops: string | undefined;
   savedAs: string;
 }
 
 /** What speaks against it, what it comes to, and the groups of what will be done. */
-export function Overview({ review, at, open, canStart, where, database, state, repair, savedAs }: OverviewProps) {
+export function Overview({ review, at, open, canStart, ...said }: OverviewProps) {
+  const { where, database, state, repair, whenItDrops, savedAs } = said;
   const { plan, findings, freePorts, milliseconds } = review;
   return (
     <>
@@ -108,6 +111,7 @@ export function Overview({ review, at, open, canStart, where, database, state, r
       <Gap />
       <Prose as="strong">{planFigures(plan, milliseconds)}</Prose>
       <Prose as={canStart ? "plain" : "warn"}>{state}</Prose>
+      {whenItDrops !== undefined && <Prose as="dim">{whenItDrops}</Prose>}
       <Gap />
       {itemsOf(review, canStart).map((item, place) => (
         <ItemRow

@@ -38,6 +38,8 @@ export interface ReviewScreen {
 type ReviewMessage =
   | Show<ReviewScreen>
   /** The same as was answered, with the next free ports; then it is looked at again. */
+  /** Whether the run goes on when this terminal is gone. */
+  | { type: "keep-going"; isWanted: boolean }
   | { type: "take-free-ports"; from: NonNullable<Review["freePorts"]>["profile"] };
 
 export function reviewScreen(): ReviewScreen {
@@ -53,7 +55,10 @@ const isOverview = ({ screen }: Now) => !screen.isDifferenceShown;
 const placeOf = (screen: ReviewScreen) => screen.at ?? (canStart(screen) ? 0 : -1);
 const chosen = ({ screen }: Now) => itemsOf(screen.review, canStart(screen))[placeOf(screen)];
 const isGroupChosen = (now: Now) => isOverview(now) && chosen(now)?.kind === "group";
-const start = () => ({ type: "open", screen: progressScreen }) as const;
+const start = ({ state: { keepsGoing, answers } }: { state: WizardState }) => {
+  const screen = { ...progressScreen, attach: keepsGoing === true ? answers.name : undefined };
+  return { type: "open", screen } as const;
+};
 
 /** Everything that will change, and why. Until it is started here, nothing was touched. */
 export const review: WizardScreen<ReviewScreen, ReviewMessage> = {
@@ -96,6 +101,13 @@ export const review: WizardScreen<ReviewScreen, ReviewMessage> = {
       do: () => ({ type: "show", changes: { isDifferenceShown: false, top: undefined } }),
     },
     {
+      key: "k",
+      hint: ({ state }) =>
+        state.keepsGoing ? ["k stop if it drops", ""] : ["k keep going if it drops", "k keep going"],
+      when: (now) => isOverview(now) && canStart(now.screen) && now.state.keepsGoing !== undefined,
+      do: ({ state }) => ({ type: "keep-going", isWanted: state.keepsGoing === false }),
+    },
+    {
       key: "f",
       hint: "f fix",
       when: (now) => isOverview(now) && repairOn(now.screen) !== undefined,
@@ -120,6 +132,7 @@ export const review: WizardScreen<ReviewScreen, ReviewMessage> = {
   ],
   update: ({ state }, message) => {
     if (message.type === "show") return state;
+    if (message.type === "keep-going") return { ...state, keepsGoing: message.isWanted };
     const moved = answersFrom(message.from);
     const paths = (Object.keys(moved) as AnswerPath[]).filter((path) => /^(ports\.|address$)/.test(path));
     const answers = { ...state.answers, ...Object.fromEntries(paths.map((path) => [path, moved[path]])) };
@@ -204,6 +217,7 @@ function saidOf({ state, services }: WizardInput, screen: ReviewScreen, { resolv
     database: resolved.database,
     state: stateText(state, canStart(screen)),
     repair: repairOn(screen),
+    whenItDrops: canStart(screen) ? dropText(state) : undefined,
     savedAs: services.saveName(profileOf(state)),
   };
 }
@@ -212,6 +226,11 @@ function stateText({ hasChanged }: WizardState, isStartable: boolean): string {
   return isStartable
     ? `${hasChanged ? "Completed steps are kept." : "Nothing has been changed yet."} Enter starts.`
     : `Fix this before continuing.${hasChanged ? "" : " Nothing has been changed."}`;
+}
+
+function dropText({ keepsGoing }: WizardState): string | undefined {
+  if (keepsGoing === undefined) return undefined;
+  return `If this connection drops, the installation ${keepsGoing ? "keeps going" : "stops at a safe point"}.`;
 }
 
 function promptOf(screen: ReviewScreen): string {
@@ -229,7 +248,7 @@ function linesOf(input: WizardInput, screen: ReviewScreen): string[] {
   const { review: found, problem } = screen;
   if (problem !== undefined) return renderProblem(problem);
   if (found === undefined) return [lookingText(input.state)];
-  const { where, database, state, repair, savedAs } = saidOf(input, screen, found);
+  const { where, database, state, repair, whenItDrops, savedAs } = saidOf(input, screen, found);
   const { plan, findings, differences, freePorts, milliseconds } = found;
   return [
     where,
@@ -237,6 +256,7 @@ function linesOf(input: WizardInput, screen: ReviewScreen): string[] {
     ...findings.filter(({ status }) => status !== "ok").flatMap((finding) => renderFinding(finding)),
     planFigures(plan, milliseconds),
     state,
+    ...(whenItDrops === undefined ? [] : [`${whenItDrops} k changes that.`]),
     ...(repair === undefined ? [] : [`f repairs ${repair}; you see first what it does.`]),
     ...(freePorts === undefined ? [] : ["p uses the next free ports:", ...freePorts.says.map((line) => `  ${line}`)]),
     ...renderPlan(plan).slice(1),

@@ -1,6 +1,6 @@
 import type { CheckId } from "../../src/domain/check-id.ts";
 import type { Draft } from "../../src/domain/draft.ts";
-import type { Emit, Summary } from "../../src/domain/event.ts";
+import type { Summary, TaskEvent } from "../../src/domain/event.ts";
 import type { Finding, ReportedFinding } from "../../src/domain/finding.ts";
 import type { Plan } from "../../src/domain/plan.ts";
 import type { Problem } from "../../src/domain/problem.ts";
@@ -22,6 +22,10 @@ export interface WizardServices {
   askDockerAgain(): void;
   /** `defaults` is a profile that somebody wrote: ask only for what is missing in it. Undefined: ask everything. */
   toComplete: { profile: string | undefined; leftOut: readonly LeftOut[] } | undefined;
+  /** What is shown first is a run that goes on in another process, of this profile. */
+  attached?: { installation: Attachable; base: ProfileInput };
+  /** The line to this terminal can drop, and would take with it what runs here. */
+  mayDrop: boolean;
   /** To start from. What must be typed (domain, e-mail) is the empty string. */
   defaults: ProfileInput;
   /** Where the installation goes when no folder is typed. */
@@ -58,7 +62,11 @@ export interface WizardServices {
    * them as fast as they come: the screens draw at their own rate. Settles when the run has ended,
    * also after `cancel`.
    */
-  run(begun: RunBegun, onEvent: Emit): Promise<RunEnded>;
+  run(begun: RunBegun, onEvent: Hear): Promise<RunEnded>;
+  /** Follows a run that goes on in another process, from its beginning. Rejects where that is gone. */
+  attach(installation: Attachable, onEvent: Hear): Promise<RunEnded>;
+  /** Asks what was attached to last, or begun there, to stop. Rejects where it may not be asked from here. */
+  stopElsewhere(): Promise<void>;
   /**
    * What the doctor's repair would do here; looks again, and changes nothing. Undefined where it
    * finds nothing to do.
@@ -78,6 +86,15 @@ export interface WizardServices {
   saveName(input: ProfileInput): string;
 }
 
+/** `ago`: so many milliseconds before it is heard it was said. */
+export type Hear = (event: TaskEvent, ago?: number) => void;
+
+/** `attach` takes this as its word. */
+export interface Attachable {
+  name: string;
+  directory: string;
+}
+
 export type OfferedRepair = Pick<CheckReport, "id" | "finding"> & { remediation: RemediationPreview };
 
 export interface RunBegun {
@@ -86,6 +103,8 @@ export interface RunBegun {
   answers: Draft["answers"];
   /** An earlier run of this wizard has changed something. */
   hasChanged: boolean;
+  /** In a process of its own, which goes on whatever happens to this one. */
+  isApart: boolean;
 }
 
 export interface RunEnded {
@@ -130,6 +149,8 @@ export interface KnownInstallation {
   stoppedAt: string | undefined;
   /** Who works on it at this moment: "dittofeed-setup apply, process 4711, since 02:14". */
   worker: string | undefined;
+  /** All that it says can be seen, from its beginning. */
+  isRecorded?: true;
 }
 
 /** A run of somebody else, as it can be seen from here. */

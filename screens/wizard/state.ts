@@ -7,7 +7,7 @@ import type { AnswerPath, Answers } from "./answers.ts";
 import type { Look, LookName, Looks } from "./look-results.ts";
 import { profileFrom } from "./profile-from-answers.ts";
 import type { MainQuestion } from "./questions/all.ts";
-import type { Found, Issue, WizardServices } from "./services.ts";
+import type { Attachable, Found, Issue, WizardServices } from "./services.ts";
 
 /** What all screens of the wizard know. Made only by `updateWizard`. */
 export interface WizardState extends AppState {
@@ -23,6 +23,8 @@ export interface WizardState extends AppState {
   begun: Beginning | undefined;
   /** A run of this wizard has changed something: from then on nothing may say that nothing was changed. */
   hasChanged: boolean;
+  /** A run goes on when this terminal is gone; undefined where the line cannot drop. */
+  keepsGoing: boolean | undefined;
   /** Secrets that were typed. Their values are elsewhere. */
   typed: ReadonlySet<GivenSecret>;
   /** Those of them that do not look like what they should be. */
@@ -49,6 +51,8 @@ export type Stop = "welcome" | "mode" | MainQuestion | "options" | "coolify-file
 export type WizardMessage =
   | Exclude<AppMessage, { type: "stop" | "show" }>
   | { type: "start-from"; base: ProfileInput; profile: string; stop: Stop }
+  /** Shows a run that goes on elsewhere; what comes after it is about this profile. */
+  | { type: "follow"; installation: Attachable; base: ProfileInput; profile: string }
   /** More is known of what is there. */
   | { type: "found"; found: Partial<Found> }
   | { type: "look"; name: LookName; look: Look }

@@ -65,12 +65,14 @@ export function isBegun(choice: WelcomeChoice, { begun, profile }: Pick<WizardSt
 }
 
 function toWatch(installation: KnownInstallation): WelcomeChoice {
-  const { profile, worker } = installation;
+  const { profile, worker, isRecorded } = installation;
   return {
     does: "watch",
     installation,
     label: `Watch the run of "${profile}"`,
-    about: `By ${worker}. Watching changes nothing; when it has ended you can continue from there.`,
+    about: isRecorded
+      ? `By ${worker}. You see all of its progress, and can leave it running or stop it.`
+      : `By ${worker}. Watching changes nothing; when it has ended you can continue from there.`,
   };
 }
 

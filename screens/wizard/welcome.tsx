@@ -1,5 +1,5 @@
 // Over 150 lines: a screen is one file, with its keys, view and help.
-import { Box } from "ink";
+import { Box, Text } from "ink";
 import type { Runtime, Show } from "../app/screen.ts";
 import { helpKey, interruptKey } from "../app/screen.ts";
 import { isRoomy } from "../app/view.ts";
@@ -8,7 +8,7 @@ import type { ListScreen } from "../parts/list.ts";
 import { moveKeys, numbered } from "../parts/list.ts";
 import { Busy, Marked } from "../parts/mark.tsx";
 import { Gap, Prose } from "../parts/prose.tsx";
-import { startFrom, takeDraft } from "./beginning.ts";
+import { follow, startFrom, takeDraft } from "./beginning.ts";
 import type { Found } from "./services.ts";
 import type { WizardEffect, WizardKind, WizardMessage, WizardScreen, WizardState } from "./state.ts";
 import { goToDoctor } from "./state.ts";
@@ -134,7 +134,9 @@ function choose(at: number, state: WizardState): WizardMessage | WizardEffect | 
     case undefined:
       return undefined;
     case "watch":
-      return { type: "open", screen: watchScreen(choice.installation) };
+      return choice.installation.isRecorded
+        ? follow(choice.installation)
+        : { type: "open", screen: watchScreen(choice.installation) };
     case "continue":
       return isAgain ? { type: "go-to", stop: "review" } : startFrom(choice.profile, "review");
     case "change":
@@ -207,13 +209,18 @@ function SmallWelcome({ found, seconds, choices, at, notice }: SmallWelcomeProps
   const { docker } = found;
   const choice = choices[at];
   const isMissing = docker?.isUsable === false;
-  const lines: There[] = isMissing ? [{ is: "warning", says: docker.says }] : whatIsThere(found, seconds).slice(0, 1);
   const needsDocker = isMissing && choice?.unavailable !== undefined;
   const about = needsDocker ? `${docker.saw} ${docker.next} Then press r.` : (choice?.about ?? "");
   return (
     <>
       <Box flexDirection="column" flexShrink={0}>
-        <WhatIsThere lines={lines} />
+        {isMissing ? (
+          <Marked of="warning">
+            <Text wrap="truncate-end">{docker.says}</Text>
+          </Marked>
+        ) : (
+          <WhatIsThere lines={whatIsThere(found, seconds).slice(0, 1)} />
+        )}
       </Box>
       {!needsDocker && <Gap />}
       <ChoicePage items={choices.map(({ label }) => ({ label }))} at={at}>

@@ -20,7 +20,7 @@ import { createLooker, type Looker, withLook } from "./looks.ts";
 import { mode, modeScreen } from "./mode.tsx";
 import { options, optionsScreen } from "./options.tsx";
 import { problem } from "./problem.tsx";
-import { progress } from "./progress.tsx";
+import { followScreen, progress } from "./progress.tsx";
 import { firstWrongQuestion, question, questionOn } from "./question.ts";
 import { questionScreen } from "./question-steps.ts";
 import type { MainQuestion, QuestionName } from "./questions/all.ts";
@@ -105,7 +105,7 @@ export function createWizard(services: WizardServices, rate: FrameRate): App<Wiz
       finish({
         exitCode: exitCode ?? 130,
         lastWords: lastWords(state(), isDraftKept),
-        isRunAbandoned: (screenOf(state().screen).work?.(state().screen) ?? "none") !== "none",
+        isRunAbandoned: ["running", "stopping"].includes(screenOf(state().screen).work?.(state().screen) ?? "none"),
       });
     },
   };
@@ -119,8 +119,10 @@ export function firstState({
   found,
   defaults,
   toComplete,
+  attached,
+  mayDrop,
   validate,
-}: Pick<WizardServices, "found" | "defaults" | "toComplete" | "validate">): WizardState {
+}: Pick<WizardServices, "found" | "defaults" | "toComplete" | "attached" | "mayDrop" | "validate">): WizardState {
   const state: WizardState = {
     found,
     defaults,
@@ -133,6 +135,7 @@ export function firstState({
     profile: toComplete?.profile,
     begun: toComplete?.profile === undefined ? undefined : "saved",
     hasChanged: false,
+    keepsGoing: mayDrop ? true : undefined,
     typed: new Set(),
     screen: { name: "" },
     visit: 0,
@@ -141,6 +144,10 @@ export function firstState({
     isHelpShown: false,
     notice: undefined,
   };
+  if (attached !== undefined) {
+    const { installation, base } = attached;
+    return updateWizard(state, { type: "follow", installation, base, profile: installation.name }, validate);
+  }
   const checked = { ...state, issues: validate(profileOf(state)) };
   return checked.asksOnlyWhatIsMissing ? toMissing(checked) : goTo(checked, "welcome");
 }
@@ -160,6 +167,8 @@ function updated(state: WizardState, message: AnyWizardMessage): WizardState {
   switch (message.type) {
     case "start-from":
       return goTo(begin(state, message), message.stop);
+    case "follow":
+      return opened(begin(state, message), followScreen(message.installation));
     case "take-draft":
       return goTo(begin(state, message), "options");
     case "begin":

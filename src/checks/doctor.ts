@@ -203,13 +203,19 @@ export function checksFor(installation: Asked): readonly DoctorCheck[] {
   return keptRows(installation).filter((one) => !without.includes(one));
 }
 
+/** Rows about containers of the app and what stands before it: from source there are none. */
+const aboutApps: readonly DoctorCheck[] = [
+  ...[edgeStands, workerFindsTemporal, pagesAskTheirOwnAddress],
+  ...[tunnelPointsAtNames, tunnelConnected, oneApi],
+];
+
 function keptRows(installation: Asked): readonly DoctorCheck[] {
   const { runsSource } = answersOf(installation.profile);
   return doctorChecks.filter(
-    ({ keptBy, isOfSource, category }) =>
-      (keptBy === undefined || keptBy === keeperOf(installation).name) &&
-      // Nothing of the app runs in a container there, and nobody has started it for a look.
-      (runsSource ? category !== "sign-in" : isOfSource !== true),
+    (one) =>
+      (one.keptBy === undefined || one.keptBy === keeperOf(installation).name) &&
+      // Nobody has started the app for a look at its addresses.
+      (runsSource ? one.category !== "sign-in" && !aboutApps.includes(one) : one.isOfSource !== true),
   );
 }
 

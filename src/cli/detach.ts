@@ -1,5 +1,4 @@
 import type { Begun, Handover } from "../adapters/host/own-session.ts";
-import type { TaskEvent } from "../domain/event.ts";
 import { Secret } from "../domain/secret.ts";
 import { typed } from "../domain/typed.ts";
 import type { Planned } from "../installation/planned.ts";
@@ -13,18 +12,23 @@ export type DetachContext = Pick<
 interface Hearing {
   stdout(text: string): void;
   stderr(text: string): void;
-  event(event: TaskEvent): void;
+  /** As it is recorded. */
+  event(text: string): void;
 }
 
-/**
- * Runs what was typed here in a session of its own. Returns when that has really begun, or has
- * ended without: then with its exit code, and all that it said has been heard.
- */
-export async function startDetached(
+interface Started {
+  /** When it has really begun; or its exit code where it has ended without, and all that it said has been heard. */
+  begun: Promise<Begun | { exitCode: number }>;
+  /** Asks it to stop, for as long as it has not begun. */
+  stop(): void;
+}
+
+/** Runs what was typed here in a session of its own, or the work that it is given. */
+export function startDetached(
   { argv, startApart, environment, stdin, stdout, stderr, interruption }: DetachContext,
   work: unknown,
   hear: Hearing,
-): Promise<Begun | { exitCode: number }> {
+): Started {
   const look = ({ isTTY, columns }: { isTTY?: boolean; columns?: number }) => ({
     isTTY: isTTY === true,
     ...(columns !== undefined && { columns }),
@@ -33,7 +37,7 @@ export async function startDetached(
     keyof Handover,
     unknown
   >;
-  const started = startApart<TaskEvent>({
+  const started = startApart({
     ...{ argv, environment, handover: Secret.json("handover", handover), passesStdin: stdin.isTTY !== true },
     hear: (told) => {
       if ("event" in told) hear.event(told.event);
@@ -45,7 +49,7 @@ export async function startDetached(
   interruption.onSignal(() => {
     if (interruption.exitCode !== 129) started.signal("SIGINT");
   });
-  return started.begun;
+  return { begun: started.begun, stop: () => started.signal("SIGINT") };
 }
 
 /** How to attach to what was planned: by name where that is saved, and else by its folder. */

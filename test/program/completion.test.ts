@@ -40,7 +40,10 @@ it.each<[string[], string[]]>([
   [["do"], ["down", "doctor"]],
   [["db", "re"], ["restore"]],
   [["-vp", "acme", "logs", "d"], ["dashboard"]],
-  [["-p", "doctor", "st"], ["status"]],
+  [
+    ["-p", "doctor", "st"],
+    ["status", "stop", "start"],
+  ],
   [
     ["logs", "--level", ""],
     ["warn", "error"],

@@ -4,6 +4,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { execa } from "execa";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { buildHarness } from "../support/build-harness.ts";
+import { holdRun } from "../support/hold-run.ts";
 import { newUser, program, type User } from "../support/product.ts";
 import { type SshServer, startSshServer } from "../support/ssh-server.ts";
 import { startTerminal, type TestTerminal } from "../support/terminal.ts";
@@ -68,9 +69,40 @@ describe("over SSH", () => {
     expect(on.written().length - before).toBeLessThan(40_000);
   });
 
-  it("stops in a stated place when the link is cut, and goes on after the next login", async () => {
+  it("keeps going when the link is cut; the next login watches it, leaves it, and sees its end", async () => {
     const on = logIn(user.env, program);
     await answerEverything(on);
+    expect(on.screen().join("\n")).toContain("If this connection drops, the installation keeps going.");
+    on.press("enter");
+    await on.waitFor(/Installing[\s\S]*Profile/);
+    const run = await holdRun(join(user.home, "state/dittofeed-setup/rehearsals/dittofeed"));
+    try {
+      on.kill("SIGKILL");
+      const again = logIn(user.env, program);
+      await again.waitFor('Watch the run of "dittofeed"');
+      again.press("enter");
+      await again.waitFor(/Installing[\s\S]*Profile/);
+      again.press("ctrl-c");
+      await again.waitFor("Leave it running, or stop it?");
+      again.press("enter");
+      await again.waitFor("It keeps running. Watch it: dittofeed-setup attach dittofeed");
+      expect((await again.exited).exitCode).toBe(0);
+      const last = logIn(user.env, `${program} attach`);
+      await last.waitFor(/Installing[\s\S]*Profile/);
+      run.goesOn();
+      await last.waitFor("Finished");
+      last.press("enter");
+      expect((await last.exited).exitCode).toBe(0);
+    } finally {
+      run.end();
+    }
+  });
+
+  it("stops in a stated place when the link is cut where that was chosen, and goes on after the next login", async () => {
+    const on = logIn(user.env, program);
+    await answerEverything(on);
+    on.type("k");
+    await on.waitFor("the installation stops at a safe point");
     on.press("enter");
     await on.waitFor(/Installing[\s\S]*Start the rehearsal/);
     on.kill("SIGKILL");

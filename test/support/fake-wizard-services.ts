@@ -133,6 +133,9 @@ export function fakeWizardServices(changes: Partial<WizardServices> = {}): { ser
       asked.ran.push(input);
       return await play(exampleRun, hear);
     },
+    mayDrop: false,
+    attach: async (_installation, hear) => await play(exampleRun, hear),
+    stopElsewhere: async () => undefined,
     repairFor: async (_input, id) => ({ ...offeredRepair, id }),
     repair: async (say) => {
       say("restarting demo-api-1");

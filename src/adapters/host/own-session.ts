@@ -28,10 +28,11 @@ interface StreamLook {
 }
 
 /** What the new process says; each a line of JSON. */
-type Told<Event> =
+type Told =
   | { stdout: string }
   | { stderr: string }
-  | { event: Event }
+  /** As it is recorded. */
+  | { event: string }
   /** It holds the lock, and all that it says from here on stands in its file of events. */
   | { begun: Begun };
 
@@ -52,17 +53,17 @@ interface StartedApart {
   begun: Promise<Begun | { exitCode: number }>;
 }
 
-interface StartApart<Event> {
+interface StartApart {
   argv: readonly string[];
   /** JSON, of what `Handover` says. */
   handover: Secret;
   environment: Readonly<Record<string, string | undefined>>;
   /** A profile or a secret may come from there. A terminal stays with the caller. */
   passesStdin: boolean;
-  hear(told: Exclude<Told<Event>, { begun: Begun }>): void;
+  hear(told: Exclude<Told, { begun: Begun }>): void;
 }
 
-export function startApart<Event>({ argv, handover, environment, passesStdin, hear }: StartApart<Event>): StartedApart {
+export function startApart({ argv, handover, environment, passesStdin, hear }: StartApart): StartedApart {
   const env = Object.fromEntries(Object.entries(environment).filter(([name]) => neededAtStart.test(name)));
   const script = isExecutable() ? [] : [...process.execArgv, process.argv[1] ?? ""];
   const child = spawn(process.execPath, [...script, ...argv], {
@@ -73,11 +74,7 @@ export function startApart<Event>({ argv, handover, environment, passesStdin, he
   return { pid: child.pid, signal: (name) => void child.kill(name), begun: untilBegun(child, handover, hear) };
 }
 
-function untilBegun<Event>(
-  child: ChildProcess,
-  handover: Secret,
-  hear: StartApart<Event>["hear"],
-): StartedApart["begun"] {
+function untilBegun(child: ChildProcess, handover: Secret, hear: StartApart["hear"]): StartedApart["begun"] {
   const pipe = child.stdio[descriptor] as Socket;
   return new Promise((resolve, reject) => {
     let exitCode: number | undefined;
@@ -91,7 +88,7 @@ function untilBegun<Event>(
     });
     pipe.on("close", () => exitCode !== undefined && resolve({ exitCode }));
     onLines(pipe, (line) => {
-      const told = JSON.parse(line) as Told<Event>;
+      const told = JSON.parse(line) as Told;
       if (!("begun" in told)) return hear(told);
       pipe.destroy();
       child.unref();
@@ -125,7 +122,8 @@ export interface Handover {
 export interface HandedOver extends Pick<Handover, "work"> {
   stdout: Writable & StreamLook;
   stderr: Writable & StreamLook;
-  say(event: object): void;
+  /** An event, as it is recorded. */
+  say(event: string): void;
   /** Says that it has begun, and lets go: from here on nobody hears what is said. */
   begun(begun: Begun): void;
 }
@@ -145,10 +143,10 @@ export async function takeHandover(environment: NodeJS.ProcessEnv): Promise<Hand
   Object.assign(environment, handover.environment);
   pipe.unref();
   let isLetGo = false;
-  const tell = (told: Told<object>) => {
+  const tell = (told: Told) => {
     if (!isLetGo && !pipe.destroyed) pipe.write(`${JSON.stringify(told)}\n`);
   };
-  const stream = (look: StreamLook, told: (text: string) => Told<object>) =>
+  const stream = (look: StreamLook, told: (text: string) => Told) =>
     Object.assign(
       new Writable({
         decodeStrings: false,

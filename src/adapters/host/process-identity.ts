@@ -19,7 +19,7 @@ export async function isAlive(identity: ProcessIdentity, hostname: string): Prom
   if (!exists(identity.pid)) return false;
   // Where the system tells it, this program writes it down: without it the lock is none of ours.
   const tick = await startedAtTick(identity.pid);
-  return tick === undefined || tick === identity.startedAtTick;
+  return tick === undefined || (tick !== ended && tick === identity.startedAtTick);
 }
 
 /**
@@ -54,6 +54,9 @@ async function bootId(): Promise<string> {
   return (await readFile("/proc/sys/kernel/random/boot_id", "utf8").catch(() => "")).trim();
 }
 
+/** In the place of a tick. */
+const ended = "ended";
+
 /**
  * Field 22 of /proc/pid/stat. The name in field 2 may hold spaces and parentheses, so count from
  * the last one. One that has ended stays there (Z) where nobody above it asks how: the first
@@ -62,5 +65,5 @@ async function bootId(): Promise<string> {
 async function startedAtTick(pid: number): Promise<string | undefined> {
   const text = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => undefined);
   const fields = text?.slice(text.lastIndexOf(")") + 2).split(" ");
-  return fields?.[0] === "Z" || fields?.[0] === "X" ? "ended" : fields?.[19];
+  return fields?.[0] === "Z" || fields?.[0] === "X" ? ended : fields?.[19];
 }

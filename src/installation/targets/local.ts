@@ -10,11 +10,11 @@ import { composeTarget } from "./compose.ts";
 export const localTarget: InstallationTarget = {
   ...composeTarget,
   ...answersOf({ target: "local" }),
-  unverified: ["Sign-in and the addresses: the app itself runs only while you start it."],
+  unverified: ["Sign-in and the addresses: the app runs only during dittofeed-setup local up."],
   nextSteps: (profile) => [
     profile.google === undefined
       ? `Create an OAuth client at Google with the redirect address ${redirectUri(profile)}, put google.clientId and google.clientSecret into the profile, and run it again.`
       : `Register ${redirectUri(profile)} at Google (APIs & Services, Credentials, Authorized redirect URIs).`,
-    `Start the app from its source, then open ${localAddress}/dashboard and sign in as ${profile.workspace.administrator}.`,
+    `Start the app: dittofeed-setup local up --profile ${profile.name}   then open ${localAddress}/dashboard and sign in as ${profile.workspace.administrator}.`,
   ],
 };

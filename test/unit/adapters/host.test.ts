@@ -1,12 +1,14 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { connect, createServer, type Socket } from "node:net";
 import { hostname } from "node:os";
 import { Readable } from "node:stream";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { createHost } from "../../../src/adapters/host/host.ts";
 import { parseSockets } from "../../../src/adapters/host/port.ts";
+import { identityOf } from "../../../src/adapters/host/process-identity.ts";
 
 const host = createHost();
 
@@ -127,6 +129,26 @@ test("this process lives; a reused pid, an earlier boot and an ended process do 
   const child = spawn("true");
   await once(child, "exit");
   expect(await host.isAlive({ ...own, pid: child.pid ?? 0 })).toBe(false);
+});
+
+test("one that has ended and that nobody has asked how is gone: a container's first process often asks nobody", async () => {
+  const { hostname: name, bootId } = await host.thisProcess();
+  const parent = spawn("sh", ["-c", "sleep 0 & echo $!; exec sleep 60"]);
+  const [pid] = await once(parent.stdout, "data");
+  const child = await identityOf(Number(pid), name);
+  await vi.waitUntil(() => readFileSync(`/proc/${child.pid}/stat`, "utf8").includes(") Z "));
+  expect(await host.isAlive({ ...child, bootId })).toBe(false);
+  parent.kill();
+});
+
+test("a stop reaches the process that is meant, and no other that has its pid", async () => {
+  const child = spawn("sleep", ["60"]);
+  const identity = await identityOf(child.pid ?? 0, hostname());
+  expect(await host.interrupt({ ...identity, startedAtTick: "1" })).toBe("gone");
+  expect(await host.interrupt({ ...identity, bootId: "theirs", hostname: "elsewhere" })).toBe("elsewhere");
+  expect(await host.interrupt(identity)).toBe("asked");
+  expect((await once(child, "exit"))[1]).toBe("SIGINT");
+  expect(await host.interrupt(identity)).toBe("gone");
 });
 
 test("a process of another machine cannot be judged from here and counts as alive", async () => {

@@ -69,7 +69,7 @@ type Line = (service: string, line: string, at: string) => void;
 
 /** Of what needs more than fits here: where it is run, or said. */
 const elsewhere: Readonly<Record<string, readonly [file: string, text: string]>> = {
-  "bundle-images": ["test/unit/cli/commands/bundle-images.test.ts", "--output-file ${path} --json"],
+  "bundle-images": ["test/unit/cli/commands/bundle-images.test.ts", "says one object to a program"],
   config: ["test/unit/cli/commands/config.test.ts", 'ran("config --json"'],
   "db verify": ["test/unit/cli/commands/db.test.ts", "db verify --json"],
   "db apply": ["test/program/database.test.ts", '"apply", "--yes", "--mode", "standard", "--json"'],

@@ -48,7 +48,7 @@ async function runDetached(
 ): Promise<number> {
   const { stdout, stderr } = context;
   let said = "";
-  const begun = await startDetached(context, undefined, {
+  const { begun: beginning } = startDetached(context, undefined, {
     // For programs there is one object, or the events of a refusal.
     stdout: (text) => {
       if (form === "json") said += text;
@@ -57,6 +57,7 @@ async function runDetached(
     stderr: (text) => void stderr.write(text),
     event: () => undefined,
   });
+  const begun = await beginning;
   if ("exitCode" in begun) {
     stdout.write(said);
     return begun.exitCode;

@@ -1,3 +1,4 @@
+import type { ProfileInput } from "../../../domain/profile.ts";
 import { usage } from "../../../domain/usage.ts";
 import type { LockOwner } from "../../../engine/lock.ts";
 import { installationOf } from "../../../installation/find.ts";
@@ -12,6 +13,8 @@ export interface FoundRun {
   directory: string;
   /** The saved profile, where it was found by one. */
   profile: string | undefined;
+  /** What it was made of; undefined where it was found by its folder. */
+  input: ProfileInput | undefined;
   owner: LockOwner | undefined;
   newest: RecordedRun | undefined;
   /** The owner is that very run. */
@@ -23,7 +26,11 @@ export async function findRun(context: Context, source: string | undefined): Pro
   if (source !== undefined) return namedRun(context, source);
   const engine = () => context.ports.docker.inspectEngine(context.interruption.signal);
   const known = (await knownInstallations(context, engine)).filter(({ directory }) => directory !== "");
-  const all = await Promise.all(known.map(({ directory, profile }) => runIn(context, directory, profile)));
+  const all = await Promise.all(
+    known.map(async ({ directory, profile }) =>
+      runIn(context, directory, { profile, input: await context.ports.profiles.load(profile) }),
+    ),
+  );
   const working = all.filter(({ owner }) => owner !== undefined);
   if (working.length > 1) throw several(working);
   const [last] = all.toSorted((a, b) => (b.newest?.run ?? "").localeCompare(a.newest?.run ?? ""));
@@ -33,26 +40,29 @@ export async function findRun(context: Context, source: string | undefined): Pro
 }
 
 async function namedRun(context: Context, source: string): Promise<FoundRun> {
-  const { files } = context.ports;
-  const { directory, profile } = await findDirectory();
+  const { directory, ...of } = await namedDirectory(context, source);
   await mustBeOurInstallation(context, directory);
-  return runIn(context, directory, profile);
-
-  async function findDirectory(): Promise<{ directory: string; profile: string | undefined }> {
-    if (source.includes("/") && (await files.facts(source))?.kind === "folder")
-      return { directory: source, profile: undefined };
-    const { name, ...profile } = await findProfile(context, source);
-    const { directory } = await installationOf(context, { name, ...profile }, undefined);
-    if (directory === undefined) throw usage(`Nothing of "${name}" is on this host.`);
-    return { directory, profile: source === name ? name : undefined };
-  }
+  return runIn(context, directory, of);
 }
 
-async function runIn(context: Context, directory: string, profile: string | undefined): Promise<FoundRun> {
+async function namedDirectory(context: Context, source: string): Promise<{ directory: string } & Of> {
+  const { files } = context.ports;
+  if (source.includes("/") && (await files.facts(source))?.kind === "folder")
+    return { directory: source, profile: undefined, input: undefined };
+  const input = await findProfile(context, source);
+  const { name } = input;
+  const { directory } = await installationOf(context, input, undefined);
+  if (directory === undefined) throw usage(`Nothing of "${name}" is on this host.`);
+  return { directory, profile: source === name ? name : undefined, input };
+}
+
+type Of = Pick<FoundRun, "profile" | "input">;
+
+async function runIn(context: Context, directory: string, of: Of): Promise<FoundRun> {
   const { ports } = context;
   const [owner, newest] = await Promise.all([lockOwner(context, directory), newestRun(ports, directory)]);
   const isRunning = owner !== undefined && newest !== undefined && isSameProcess(owner, newest);
-  return { directory, profile, owner, newest, isRunning };
+  return { directory, ...of, owner, newest, isRunning };
 }
 
 function several(runs: readonly FoundRun[]) {

@@ -15,17 +15,38 @@ import { type FoundRun, findRun } from "./find-run.ts";
 export async function run(
   context: Context,
   args: Args<typeof attach>,
-  output: Pick<Output, "print" | "tell" | "json" | "rendererOf">,
+  output: Pick<Output, "print" | "tell" | "json" | "progress" | "rendererOf">,
 ): Promise<number> {
   const found = await findRun(context, args.profile);
   const { newest, isRunning, owner, directory } = found;
   const { clock } = context.ports;
   if (owner !== undefined && !isRunning) throw lockHeld(owner, installationPaths(directory).lock, clock.now());
   if (newest === undefined) throw usage(`No run of ${nameOf(found)} is recorded in ${directory}.`);
+  const { stdin, stdout } = context;
+  const isSeen = stdin.isTTY === true && stdout.isTTY === true && args.output !== "json";
+  if (isSeen && isRunning && found.input !== undefined) return followOnScreen(context, found, args, output);
   return followInLines(context, found, newest, args, output);
 }
 
-const nameOf = ({ profile, directory }: FoundRun): string => profile ?? directory;
+/** The wizard's own screens, from the progress on: with its question at Ctrl-C, its end, and what can be done after it. */
+async function followOnScreen(
+  context: Context,
+  { input: base, directory, ...found }: FoundRun,
+  args: Args<typeof attach>,
+  output: Pick<Output, "print" | "json" | "tell" | "progress">,
+): Promise<number> {
+  const wizard = await import("../wizard/run.ts");
+  const attached = base && { installation: { name: nameOf({ ...found, directory }), directory }, base };
+  return wizard.run(
+    context,
+    { ...args, profile: undefined, ask: false, fromBundle: undefined },
+    output,
+    undefined,
+    attached,
+  );
+}
+
+const nameOf = ({ profile, directory }: Pick<FoundRun, "profile" | "directory">): string => profile ?? directory;
 
 /** What was said so far, then what is said; of a run that has ended the end alone, unless a program reads it. */
 async function followInLines(

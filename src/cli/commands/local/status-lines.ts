@@ -10,7 +10,8 @@ export interface LocalStatus {
         install: SourceFacts["install"]["state"];
       })
     | undefined;
-  containers: readonly { service: string; condition: string }[];
+  /** Undefined where the engine does not answer. */
+  containers: readonly { service: string; condition: string }[] | undefined;
   processes: readonly RunningProcess[];
 }
 
@@ -34,12 +35,17 @@ export function localStatusLines({ name, source, containers, processes }: LocalS
     ...sourceLines(source),
     "",
     "Containers",
-    ...(containers.length === 0 ? ["  none; dittofeed-setup local up starts them"] : []),
-    ...containers.map(({ service, condition }) => `  ${service.padEnd(12)}${condition}`),
+    ...containerLines(containers),
     "",
     "Processes",
     ...processes.map((one) => `  ${one.process.padEnd(12)}${processText(one)}`),
   ];
+}
+
+function containerLines(containers: LocalStatus["containers"]): string[] {
+  if (containers === undefined) return ["  unknown: the Docker engine does not answer"];
+  if (containers.length === 0) return ["  none; dittofeed-setup local up starts them"];
+  return containers.map(({ service, condition }) => `  ${service.padEnd(12)}${condition}`);
 }
 
 function sourceLines(source: LocalStatus["source"]): string[] {

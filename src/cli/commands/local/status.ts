@@ -30,13 +30,16 @@ export async function status(
       ...{ root: source.root, state: source.state, commit: source.commit, branch: source.branch },
       ...{ changed: source.changed, node: source.node, install: source.install.state, packages: source.packages },
     },
-    containers: containers.map((one) => ({ service: one.service, condition: conditionOf(one) })),
+    containers:
+      installation.engine.state !== "usable"
+        ? undefined
+        : containers.map((one) => ({ service: one.service, condition: conditionOf(one) })),
     processes: await runningProcesses(context, installation.profile.directory),
   };
   if (args.output === "json") output.json(seen);
   else output.print(localStatusLines(seen));
   const isWell =
-    seen.containers.every(({ condition }) => condition === "healthy") &&
+    seen.containers?.every(({ condition }) => condition === "healthy") === true &&
     seen.processes.every(({ state }) => !["pausing", "given-up", "left"].includes(state));
   return isWell ? exitCodes.done : exitCodes.problems;
 }

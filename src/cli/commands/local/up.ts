@@ -59,22 +59,27 @@ async function doWhatIsMissing(
 ): Promise<number | undefined> {
   const pending = pendingSteps(planned.plan);
   if (pending.length === 0 && planned.obstacle === undefined) return undefined;
-  output.tell(pending.map(({ title }) => `First: ${title}`));
+  if (planned.obstacle === undefined) output.tell(pending.map(({ title }) => `First: ${title}`));
   const words = ["dittofeed-setup local up", ...args.services, ...(args.watch ? ["--watch"] : [])];
   const { exitCode } = await applyInstallation(planned, {
     run: output.run,
-    renderers: output.renderers.map(unlessItGoesOn),
+    renderers: output.renderers.map((renderer) => onlyNews(renderer, args.output === "json")),
     resume: () => words.join(" "),
   });
   return exitCode === exitCodes.done ? undefined : exitCode;
 }
 
-/** What runs afterwards is the same run: its end is said once, when it ends. */
-function unlessItGoesOn(renderer: Emit): Emit {
+/**
+ * What runs afterwards is the same run: its end is said once, when it ends. For people the plan is
+ * its titles, and what stands in the way is said once, at the end.
+ */
+function onlyNews(renderer: Emit, isWhole: boolean): Emit {
   return (event) => {
-    const goesOn = event.type === "run-ended" && event.exitCode === exitCodes.done;
-    // What is done already needs no word before a log.
-    const isNews = event.type !== "task-done" || event.changed;
-    if (!goesOn && isNews) renderer(event);
+    if (event.type === "run-ended" && event.exitCode === exitCodes.done) return;
+    const isKnown =
+      event.type === "plan-made" ||
+      (event.type === "finding" && event.finding.status !== "warn") ||
+      (event.type === "task-done" && !event.changed);
+    if (isWhole || !isKnown) renderer(event);
   };
 }

@@ -9,7 +9,7 @@ import type { Output } from "../../output.ts";
 import type { Args } from "../../spec.ts";
 import type { list as listSpec, remove as removeSpec } from "./command.ts";
 
-type Said = Pick<Output, "print" | "json" | "tell">;
+type Said = Pick<Output, "print" | "json" | "tell" | "progress">;
 
 /** What rehearsals have left on this host, and how to be rid of it. */
 export const run = { list, remove };
@@ -30,7 +30,8 @@ async function remove(
   const one = chosen(await rehearsals(context), name);
   if (one.running !== undefined)
     throw lockHeld(one.running, `${one.directory}/.dittofeed-setup/lock.json`, context.ports.clock.now());
-  output.tell(previewLines(one));
+  // What somebody is asked about, or asked to see, must be seen.
+  (yes && !dryRun ? output.progress : output.tell)(previewLines(one));
   if (dryRun) {
     output.tell(["Nothing was removed."]);
     return exitCodes.done;

@@ -4,6 +4,7 @@ import { installationPaths, isOurComposeFile } from "../../../domain/installatio
 import { InstallationLock, type LockOwner } from "../../../engine/lock.ts";
 import { readLastRun } from "../../../facts/last-run.ts";
 import { isOurInstallation } from "../../../installation/own-place.ts";
+import { isSameProcess, newestRun } from "../../../installation/recorded-run.ts";
 import { decideProfile } from "../../../installation/resolve-profile.ts";
 import type { Context } from "../../context.ts";
 
@@ -36,10 +37,11 @@ async function known(context: Context, name: string, engine: () => Promise<Engin
   // Choosing it says whose it is.
   if (!(await isOurInstallation(context, directory)))
     return { profile: name, directory, isThere: false, stoppedAt: undefined, worker: undefined };
-  const [isThere, last, owner] = await Promise.all([
+  const [isThere, last, owner, newest] = await Promise.all([
     composeFileIsOurs(context, directory),
     readLastRun(files, directory).catch(() => undefined),
     lockOwner(context, directory),
+    newestRun(context.ports, directory).catch(() => undefined),
   ]);
   return {
     profile: name,
@@ -47,6 +49,7 @@ async function known(context: Context, name: string, engine: () => Promise<Engin
     isThere,
     stoppedAt: last?.stoppedAtTitle ?? last?.stoppedAt,
     worker: owner && describeOwner(owner),
+    ...(owner !== undefined && newest !== undefined && isSameProcess(owner, newest) && { isRecorded: true }),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Draft } from "../../../domain/draft.ts";
 import type { Emit, Summary } from "../../../domain/event.ts";
 import { exitCodeOf, outcomeOfRefusal } from "../../../domain/exit-code.ts";
-import type { applyInstallation as Apply } from "../../../installation/apply.ts";
+import type { applyInstallation as Apply, ApplyOptions } from "../../../installation/apply.ts";
 import type { Planned } from "../../../installation/planned.ts";
 import { newRunId, Reporting } from "../../../installation/reporting.ts";
 import type { Context } from "../../context.ts";
@@ -22,6 +22,7 @@ export async function runAnswers(
   context: Context,
   { drafts, answers, name, hasRunBefore, look, applyInstallation }: RunParts,
   hear: Emit,
+  begun?: (records: Parameters<NonNullable<ApplyOptions["begun"]>>[0], planned: Planned) => void,
 ): Promise<{ exitCode: number; isDraftKept: boolean; summary?: Summary }> {
   const inUse = await AnswersInUse.begin(drafts, { answers, name, hasRunBefore });
   const run = newRunId(context);
@@ -38,7 +39,10 @@ export async function runAnswers(
   }
   try {
     const resume = () => inUse.resume();
-    const { exitCode, summary } = await applyInstallation(planned, { run, renderers, resume });
+    const { exitCode, summary } = await applyInstallation(planned, {
+      ...{ run, renderers, resume },
+      begun: (records) => begun?.(records, planned),
+    });
     return { exitCode, isDraftKept: inUse.isDraftKept, ...(summary === undefined ? {} : { summary }) };
   } finally {
     await inUse.settled();

@@ -34,6 +34,7 @@ import { lookAround } from "./look-around.ts";
 import { durationOf, pastRun } from "./past-run.ts";
 import type { repairsHere } from "./repair-here.ts";
 import { runAnswers } from "./run-answers.ts";
+import type { RunsApart } from "./run-apart.ts";
 import { watchRun } from "./watch-run.ts";
 
 /** The only command that loads React. Asks, shows the plan, installs, and leaves its last words in the scrollback. */
@@ -41,13 +42,18 @@ export async function run(
   context: Context,
   args: Args<typeof wizard>,
   output: Pick<Output, "print" | "json" | "tell" | "progress">,
+  _program?: unknown,
+  attached?: WizardServices["attached"],
 ): Promise<number> {
+  const { handedOver } = context;
+  if (handedOver !== undefined) return (await import("./run-apart.ts")).runHandedOver(context, handedOver, args);
   // Ink in a pipe shows one frame and may even exit with 0: so this is asked before it is loaded.
   if (!(context.stdin.isTTY && context.stdout.isTTY)) throw noTerminal();
+  const left = new AbortController();
   // React loads while all the rest is looked at.
   const [show, asked] = await Promise.all([
     canDraw(context, args) ? loadScreens(context, args, onScreen) : lineByLine(),
-    services(context, args),
+    services(context, args, { attached, left: left.signal }),
   ]);
   // Before there is a screen, Ctrl-C is a signal like any other.
   context.interruption.signal.throwIfAborted();
@@ -55,6 +61,8 @@ export async function run(
     redactThrown(asked, context.redactor),
     screenOptions(context, args),
   );
+  // What goes on elsewhere is not followed any more.
+  left.abort();
   if (lastWords.length > 0) output.print(lastWords);
   // The run may take its time to stop; whoever asked three times waits for nothing.
   if (isRunAbandoned) context.interruption.endAtOnce();
@@ -87,6 +95,7 @@ async function lineByLine(): Promise<Show> {
 async function services(
   context: Context,
   { profile: asked, fromBundle }: Args<typeof wizard>,
+  { attached, left }: { attached: WizardServices["attached"]; left: AbortSignal },
 ): Promise<WizardServices> {
   const { ports, interruption, makeSecret, environment } = context;
   const typed = new Map<SecretName, Secret>();
@@ -119,7 +128,11 @@ async function services(
     pastRun(context, profileSchema.parse(input), await around.engine(), await around.installations);
   let repairing: ReturnType<typeof repairsHere> | undefined;
   const repairs = async () => (repairing ??= (await import("./repair-here.ts")).repairsHere(context));
+  let runsApart: RunsApart | undefined;
+  const apart = async () => (runsApart ??= new (await import("./run-apart.ts")).RunsApart(context, left));
   return {
+    ...(attached && { attached }),
+    mayDrop: mayDrop(environment),
     found: { ...around.now(), draft },
     onFound: around.onFound,
     askDockerAgain: around.askDockerAgain,
@@ -171,12 +184,22 @@ async function services(
       };
     },
     forCoolify: (input, answers) => filesForCoolify(context, drafts, profileSchema.parse(input), answers),
-    async run({ input, answers, hasChanged }, onEvent) {
+    async run({ input, answers, hasChanged, isApart }, onEvent) {
+      if (isApart) {
+        const work = { input, answers, hasChanged, typed: [...typed] };
+        // What it generates is read from where it leaves it.
+        const forget = () => {
+          secrets = undefined;
+        };
+        return (await apart()).start(work, drafts, onEvent).finally(forget);
+      }
       const { applyInstallation } = await installing();
       const { name } = profileSchema.parse(input);
       const parts = { drafts, answers, name, hasRunBefore: hasChanged, look: () => look(input), applyInstallation };
       return runAnswers(context, parts, onEvent);
     },
+    attach: async (installation, onEvent) => (await apart()).attach(installation, onEvent),
+    stopElsewhere: async () => (await apart()).stop(),
     repairFor: async (input, id) => (await repairs()).repairFor(input, id),
     repair: async (say) => (await repairs()).repair(say),
     pastRun: past,
@@ -188,6 +211,10 @@ async function services(
     saveName: ({ name }) => name ?? "dittofeed",
   };
 }
+
+/** Within tmux or screen a line may drop, and the terminal stays. */
+const mayDrop = ({ SSH_CONNECTION, TMUX, STY }: NodeJS.ProcessEnv): boolean =>
+  SSH_CONNECTION !== undefined && TMUX === undefined && STY === undefined;
 
 /** Where it is, or where the first run will put it: PostgreSQL does not run as root, nor from where only root may pass. */
 async function rehearsalData({ rehearsal }: Context["ports"], directory: string, uid: number): Promise<string> {
