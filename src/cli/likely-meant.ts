@@ -25,6 +25,8 @@ const usualNames: Readonly<Record<string, readonly string[]>> = {
   repair: ["apply"],
   fix: ["apply"],
   up: ["apply"],
+  start: ["up"],
+  stop: ["down"],
   on: ["enable"],
   off: ["disable"],
 };

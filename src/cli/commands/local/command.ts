@@ -56,5 +56,10 @@ export const local = {
   name: "local",
   summary: "run Dittofeed from source on this machine",
   commands: [up, build, down, status],
-  synonyms: { dev: "dittofeed-setup local up --watch" },
+  synonyms: {
+    start: "dittofeed-setup local up",
+    dev: "dittofeed-setup local up --watch",
+    stop: "dittofeed-setup local down",
+    logs: "dittofeed-setup local up shows the log of what it runs; dittofeed-setup logs that of the containers",
+  },
 } as const satisfies CommandSpec;
