@@ -119,7 +119,9 @@ export async function runLineMode(
     const result = await wizard.finished;
     const end = linesOf(wizard.state(), services);
     // Where the end was heard, it is not said again.
-    const isHeard = screenOf(wizard.state().screen).exitCode !== undefined && heading === end.heading;
+    const { exitCode, work } = screenOf(wizard.state().screen);
+    const isEnd = exitCode !== undefined && (work?.(wizard.state().screen) ?? "none") === "none";
+    const isHeard = isEnd && heading === end.heading;
     return isHeard ? { ...result, lastWords: [] } : result;
   } finally {
     signal?.removeEventListener("abort", wizard.interrupt);

@@ -5,6 +5,9 @@ import { Choices } from "./choices.tsx";
 import { Gap, Prose } from "./prose.tsx";
 import { Scroll } from "./scroll.tsx";
 
+/** Only when the list has shrunk as far as it can. */
+const leastShrink = 0.001;
+
 interface ChoicePageProps {
   intro?: string | undefined;
   items: readonly Choice[];
@@ -13,16 +16,19 @@ interface ChoicePageProps {
   children: ReactNode;
 }
 
-/** A list to choose from, and what the selected item means. Where not all fits, it is the list that is scrolled. */
+/**
+ * A list to choose from, and what the selected item means. Where not all fits, the list is scrolled; where that does not
+ * suffice, two of its rows stay, and what the item means ends early.
+ */
 export function ChoicePage({ intro, items, at, children }: ChoicePageProps) {
   return (
     <>
       {intro !== undefined && <Prose>{intro}</Prose>}
       {intro !== undefined && <Gap />}
-      <Scroll>
+      <Scroll minHeight={Math.min(2, items.length)}>
         <Choices items={items} at={at} />
       </Scroll>
-      <Box flexDirection="column" flexShrink={0} marginTop={1}>
+      <Box flexDirection="column" flexShrink={leastShrink} marginTop={1} overflowY="hidden">
         {children}
       </Box>
     </>

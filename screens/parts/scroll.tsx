@@ -10,6 +10,8 @@ const FocusRef = createContext<RefObject<DOMElement | null> | undefined>(undefin
 interface ScrollProps {
   /** Scrolled to this row by keys, from the screen's state; undefined: so that what has the focus is in sight. */
   top?: number | undefined;
+  /** So many rows are left to it, however little room there is. */
+  minHeight?: number;
   children: ReactNode;
 }
 
@@ -17,7 +19,7 @@ interface ScrollProps {
  * A part of what may be higher than the room for it. Everything in it is laid out: for what has thousands of rows there is
  * ScrollRows. Measured when it was laid out and moved before it is seen: both happen within one turn of the event loop.
  */
-export function Scroll({ top, children }: ScrollProps) {
+export function Scroll({ top, minHeight = 1, children }: ScrollProps) {
   const outer = useRef<DOMElement>(null);
   const inner = useRef<DOMElement>(null);
   const focused = useRef<DOMElement>(null);
@@ -32,7 +34,7 @@ export function Scroll({ top, children }: ScrollProps) {
   });
   return (
     <FocusRef value={focused}>
-      <Box ref={outer} flexDirection="column" overflowY="hidden" contentOffsetY={first}>
+      <Box ref={outer} flexDirection="column" minHeight={minHeight} overflowY="hidden" contentOffsetY={first}>
         <Box ref={inner} flexDirection="column" flexShrink={0}>
           {children}
         </Box>

@@ -1,5 +1,5 @@
 // Over 150 lines: a screen is one file, with its keys, view and help.
-import { Box } from "ink";
+import { Box, Text } from "ink";
 import type { Runtime, Show } from "../app/screen.ts";
 import { helpKey, interruptKey } from "../app/screen.ts";
 import { isRoomy } from "../app/view.ts";
@@ -209,13 +209,18 @@ function SmallWelcome({ found, seconds, choices, at, notice }: SmallWelcomeProps
   const { docker } = found;
   const choice = choices[at];
   const isMissing = docker?.isUsable === false;
-  const lines: There[] = isMissing ? [{ is: "warning", says: docker.says }] : whatIsThere(found, seconds).slice(0, 1);
   const needsDocker = isMissing && choice?.unavailable !== undefined;
   const about = needsDocker ? `${docker.saw} ${docker.next} Then press r.` : (choice?.about ?? "");
   return (
     <>
       <Box flexDirection="column" flexShrink={0}>
-        <WhatIsThere lines={lines} />
+        {isMissing ? (
+          <Marked of="warning">
+            <Text wrap="truncate-end">{docker.says}</Text>
+          </Marked>
+        ) : (
+          <WhatIsThere lines={whatIsThere(found, seconds).slice(0, 1)} />
+        )}
       </Box>
       {!needsDocker && <Gap />}
       <ChoicePage items={choices.map(({ label }) => ({ label }))} at={at}>

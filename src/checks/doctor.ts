@@ -203,10 +203,10 @@ export function checksFor(installation: Asked): readonly DoctorCheck[] {
   return keptRows(installation).filter((one) => !without.includes(one));
 }
 
-/** Rows about containers of the app and what stands before it: from source there are none. */
+/** Rows about containers of the app, what stands before it, and what is asked from within. */
 const aboutApps: readonly DoctorCheck[] = [
   ...[edgeStands, workerFindsTemporal, pagesAskTheirOwnAddress],
-  ...[tunnelPointsAtNames, tunnelConnected, oneApi],
+  ...[tunnelPointsAtNames, tunnelConnected, oneApi, redisTakesPassword, clickhouseHasDatabase],
 ];
 
 function keptRows(installation: Asked): readonly DoctorCheck[] {

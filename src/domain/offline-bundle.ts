@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { ImageContent } from "./docker.ts";
 
 /** What a bundle's members are called. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { inOneLine } from "./grammar.ts";
 import { compiler, localServices } from "./local-services.ts";
 

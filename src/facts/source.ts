@@ -1,3 +1,4 @@
+import { parseDotenv } from "../../compose/env/dotenv.ts";
 import { dashboardSettings, sourceSettings } from "../../compose/env/source-environment.ts";
 import { localPorts } from "../domain/local-address.ts";
 import type { Ports } from "../domain/ports.ts";
@@ -35,20 +36,27 @@ export async function inspectSource(
     host.facts(),
   ]);
   const names = [...sourceSettings(profile, new Map()), ...dashboardSettings].map(({ name }) => name);
+  const rootFile = await settingsFile(files, tree.settings.root);
   return {
     ...tree,
     ports,
     neighbors,
     isOthers: uid === 0 && tree.owner > 0,
     settings: {
-      root: await settingsFile(files, tree.settings.root),
+      root: rootFile,
       dashboard: await settingsFile(files, tree.settings.dashboard),
     },
     // NODE_ENV alone is set by every tool that starts something.
     exported: [...names, ...secretNames].filter(
-      (name) => name !== "NODE_ENV" && host.environmentVariable(name) !== undefined,
+      (name) => name !== "NODE_ENV" && hides(host.environmentVariable(name), name, rootFile),
     ),
   };
+}
+
+/** Another value than the file's; the same hides nothing. */
+function hides(exported: string | undefined, name: string, { text }: SettingsFile): boolean {
+  const isSame = text?.faultOf((plain) => (parseDotenv(plain).get(name) === exported ? "it is" : undefined));
+  return exported !== undefined && isSame === undefined;
 }
 
 /** Is it a process that works in this source? Known where the system says where one works. */

@@ -1,4 +1,3 @@
-import { imageReference } from "../../compose/stack/images.ts";
 import { newestApplied } from "../../schema/model/app-journal.ts";
 import { introspect } from "../../schema/model/introspect.ts";
 import { chooseRoute } from "../../schema/reconcile/database-route.ts";
@@ -8,7 +7,7 @@ import { toProblem } from "../../src/domain/problem.ts";
 import { answersOf } from "../../src/domain/target.ts";
 import type { TaskContext } from "../../src/domain/task.ts";
 import { treeOf } from "../local/source-seen.ts";
-import { composeProject } from "../services/services-up.ts";
+import { appMigrator } from "./app-migrator.ts";
 
 export interface RouteTaken {
   /** What the api image carries; undefined where there is no image to ask, as in a rehearsal. */
@@ -23,7 +22,7 @@ export interface RouteTaken {
  * end: it works in one transaction.
  */
 export async function takeRoute(ctx: TaskContext, dump: (serverVersion: number) => Promise<void>): Promise<RouteTaken> {
-  const { profile, ports, signal } = ctx;
+  const { profile } = ctx;
   const say = (line: string) => ctx.emit({ type: "task-line", source: "database", line });
   const migrations = await carriedMigrations(ctx, say);
   const database = await ctx.database();
@@ -39,8 +38,7 @@ export async function takeRoute(ctx: TaskContext, dump: (serverVersion: number) 
   if (before.hasRows) await dump(before.serverVersion);
   try {
     const onLine = (line: string) => ctx.emit({ type: "task-line", source: "migrator", line });
-    if (answersOf(profile).runsSource) await ports.source.migrate(treeOf(ctx), onLine, signal);
-    else await ports.docker.migrate(composeProject(ctx), onLine, signal);
+    await migratorOf(ctx).migrate(onLine);
   } catch (thrown) {
     const problem = toProblem(thrown);
     if (profile.database.route !== "auto" || problem.code !== "migration-failed") throw thrown;
@@ -49,6 +47,8 @@ export async function takeRoute(ctx: TaskContext, dump: (serverVersion: number) 
   return { migrations, dumped: before.hasRows };
 }
 
+const migratorOf = (ctx: TaskContext) => appMigrator(ctx.ports, ctx.profile, async () => treeOf(ctx), ctx.signal);
+
 /**
  * A journal in the image that cannot be read stops only whoever insists on the app's own migrator.
  */
@@ -56,11 +56,10 @@ async function carriedMigrations(
   ctx: TaskContext,
   say: (line: string) => void,
 ): Promise<readonly AppMigration[] | undefined> {
-  const { profile, ports, signal } = ctx;
+  const { profile } = ctx;
   if (!answersOf(profile).usesEngine) return undefined;
   try {
-    if (answersOf(profile).runsSource) return await ports.source.migrations(treeOf(ctx), signal);
-    return await ports.docker.appMigrations(imageReference("api", profile), signal);
+    return await migratorOf(ctx).migrations();
   } catch (thrown) {
     const problem = toProblem(thrown);
     if (problem.code !== "migration-failed" || profile.database.route === "drizzle") throw thrown;

@@ -10,7 +10,10 @@ export function sourceOf({ facts }: Pick<AssessInput, "facts">): SourceFacts {
 
 /** Throws Problem source-unusable where there is no Node, which a check before it says first. */
 export function treeOf(input: Pick<AssessInput, "facts">): SourceTree {
-  const { root, node } = sourceOf(input);
+  return treeIn(sourceOf(input));
+}
+
+export function treeIn({ root, node }: Pick<SourceFacts, "root" | "node">): SourceTree {
   if (node !== undefined) return { root, node: node.path };
   throw new Problem({
     code: "source-unusable",

@@ -87,6 +87,8 @@ describe("what is installed", () => {
 
   test("is one package, of at most 3 MB", async () => {
     expect(await readdir(installed())).toEqual(["dittofeed-setup"]);
+    // npm links a list of pages, and no single one.
+    expect(await readdir(join(installed(), "../../share/man/man1"))).toEqual(["dittofeed-setup.1"]);
     const entries = await readdir(installed(), { recursive: true, withFileTypes: true });
     const files = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
     expect(files.filter((path) => path.includes("node_modules/dittofeed-setup/node_modules"))).toEqual([]);

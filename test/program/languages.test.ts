@@ -58,10 +58,9 @@ function outside(text: string): string {
 
 const twoWords = /\b[a-z]{3,} [a-z]{3,}\b/g;
 
-/** What is typed is the same in every language: the calls of help; and so is what a plan does to a file. */
-const calls = leavesOf(commands.map(({ spec }) => spec))
-  .flatMap(callsOf)
-  .map(([call]) => call);
+/** What is typed is the same in every language: the calls and examples of help; and so is what a plan does to a file. */
+const leaves = leavesOf(commands.map(({ spec }) => spec));
+const calls = [...leaves.flatMap(callsOf).map(([call]) => call), ...leaves.flatMap(({ spec }) => spec.examples ?? [])];
 const typed = new Set(
   [...calls.join("\n").matchAll(twoWords)].map(([words]) => words).concat("output plain", "create compose"),
 );

@@ -4,7 +4,9 @@
  */
 const at = process.env.CRASH_AT;
 delete process.env.NODE_OPTIONS;
-if (at !== undefined && process.argv[1]?.endsWith("main.js")) {
+// The executable stands there as its own script.
+const isProgram = process.argv[1]?.endsWith("main.js") || process.argv[1] === process.execPath;
+if (at !== undefined && isProgram) {
   const write = process.stdout.write;
   let hasCrashed = false;
   process.stdout.write = function (text, ...rest) {

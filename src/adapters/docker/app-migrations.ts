@@ -17,7 +17,8 @@ export function createAppMigrations(shell: Shell, clock: Clock): Pick<Docker, "a
     async appMigrations(image, signal) {
       const name = `dittofeed-setup-list-${randomUUID()}`;
       const context = { doing: "read the app's migrations from its image", image };
-      const list = () => askDocker(shell, listAppMigrations(image, name), context, { signal, timeoutMs: 60_000 });
+      const command = listAppMigrations(image, name);
+      const list = (late: AbortSignal) => askDocker(shell, command, context, { signal: late, timeoutMs: 60_000 });
       const found = readMigrations(await withOneOff({ shell, clock, name, signal }, list));
       if ("unreadable" in found) throw migrationsUnreadable(image, found.unreadable);
       return found.migrations;
@@ -27,8 +28,8 @@ export function createAppMigrations(shell: Shell, clock: Clock): Pick<Docker, "a
       const name = `${project.name}-app-migrations`;
       const command = composeRunNode(program, target, { service: "api", script: runMigratorScript, name });
       const migrator = followMigrator(onLine);
-      await withOneOff({ shell, clock, name, signal }, async () => {
-        const ran = await runCompose(shell, project, command, migrator.onLine, signal);
+      await withOneOff({ shell, clock, name, signal }, async (late) => {
+        const ran = await runCompose(shell, project, command, migrator.onLine, late);
         const ending = migrator.ending();
         if (ending.state === "done" && ran.exitCode === 0) return;
         // Until it has started, it is Docker that could not do it: no such image, no engine, a file that is rejected.

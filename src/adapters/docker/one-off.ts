@@ -3,10 +3,10 @@ import type { Clock } from "../../domain/ports.ts";
 import type { Shell } from "../shell/shell.ts";
 import { linesIn, runDocker } from "./client.ts";
 
-const patience = { timeoutMs: 60_000 };
-/** A client that was stopped may have asked for the container already, and the engine makes it a moment later. */
-const looksAfterStop = 8;
-const pauseMs = 250;
+const pauseMs = 100;
+/** Ten seconds: an engine that has made, or removed, nothing by then is no longer waited for. */
+const mostLooks = 100;
+const patience = { timeoutMs: 10_000 };
 
 interface OneOff {
   shell: Shell;
@@ -16,33 +16,53 @@ interface OneOff {
 }
 
 /**
- * Runs `work` with a container of that name, and leaves none behind: neither an earlier run's nor,
- * when stopped, its own.
+ * Runs `work` with a container of that name, and leaves none behind: neither an earlier run's nor, when stopped, its own.
+ *
+ * A client that is ended may have asked for the container already: the engine makes it a moment later, and nobody knows when. So the
+ * signal that `work` heeds comes only once the container is there, where it can be removed for certain, or its client has ended.
  */
-export async function withOneOff<T>(one: OneOff, work: () => Promise<T>): Promise<T> {
+export async function withOneOff<T>(one: OneOff, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const { signal } = one;
   await removeNamed(one);
+  signal.throwIfAborted();
+  const late = new AbortController();
+  let ended = false;
+  const onAbort = () => {
+    const isThere = until(one, async () => ended || (await idsOf(one)).length > 0);
+    void isThere.catch(() => undefined).then(() => late.abort(signal.reason));
+  };
+  signal.addEventListener("abort", onAbort, { once: true });
   try {
-    return await work();
+    const result = await work(late.signal);
+    signal.throwIfAborted();
+    return result;
   } catch (thrown) {
-    // What went wrong is the answer. A container that stays because the engine is gone is removed by the next run.
-    await removeAfterFailure(one).catch(() => undefined);
+    // With Compose it is the client that heeds `--rm`: one that is ended leaves its container. What went wrong is the answer; a
+    // container that stays because the engine is gone is removed by the next run.
+    await removeNamed(one).catch(() => undefined);
+    signal.throwIfAborted();
     throw thrown;
+  } finally {
+    ended = true;
+    signal.removeEventListener("abort", onAbort);
   }
 }
 
-/**
- * With Compose it is the client that heeds `--rm`: one that is ended leaves its container. The
- * signal must not stop this.
- */
-async function removeAfterFailure(one: OneOff): Promise<void> {
-  const never = new AbortController().signal;
-  const looks = one.signal.aborted ? looksAfterStop : 1;
-  for (let look = 1; !(await removeNamed(one)) && look < looks; look += 1) await one.clock.sleep(pauseMs, never);
+/** Until the engine says that there is none: it may be removing it by itself, which takes a moment. */
+async function removeNamed(one: OneOff): Promise<void> {
+  await until(one, async () => {
+    const ids = await idsOf(one);
+    await Promise.all(ids.map((id) => runDocker(one.shell, removeContainer(id), patience)));
+    return ids.length === 0;
+  });
 }
 
-/** True when there was one and it is gone now. */
-async function removeNamed({ shell, name }: OneOff): Promise<boolean> {
-  const { stdout } = await runDocker(shell, containersNamed(name), patience);
-  const removed = await Promise.all(linesIn(stdout).map((id) => runDocker(shell, removeContainer(id), patience)));
-  return removed.length > 0 && removed.every(({ exitCode }) => exitCode === 0);
+async function until({ clock }: OneOff, isSo: () => Promise<boolean>): Promise<void> {
+  // The signal must not stop this.
+  const never = new AbortController().signal;
+  for (let look = 0; look < mostLooks && !(await isSo()); look += 1) await clock.sleep(pauseMs, never);
+}
+
+async function idsOf({ shell, name }: OneOff): Promise<string[]> {
+  return linesIn((await runDocker(shell, containersNamed(name), patience)).stdout);
 }

@@ -24,11 +24,11 @@ export function createPostgresData(shell: Shell, clock: Clock): Pick<Docker, "po
       if ("container" in where) return read(where.container, folder, signal);
       const { volume, image } = where;
       const name = `dittofeed-setup-look-${randomUUID()}`;
-      return withOneOff({ shell, clock, name, signal }, async () => {
+      return withOneOff({ shell, clock, name, signal }, async (late) => {
         const context = { doing: "inspect the volume", image };
         const command = createBesideVolume({ name, volume, folder: mounted, image });
-        const id = (await askDocker(shell, command, context, { timeoutMs, signal })).trim();
-        const major = await read(id, mounted, signal);
+        const id = (await askDocker(shell, command, context, { timeoutMs, signal: late })).trim();
+        const major = await read(id, mounted, late);
         await runDocker(shell, removeContainer(id), { timeoutMs });
         return major;
       });

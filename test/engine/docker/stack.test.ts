@@ -64,10 +64,12 @@ describe.each(flavours)("a stack with compose %s", (flavour) => {
     await compose.restart(stack, ["redis"], (report) => restarted.push(report), never);
     expect(states(restarted).at(-1)).toBe("redis healthy");
 
-    await compose.stop(stack, ["redis"], () => undefined, never);
     const redis = async () => (await compose.containers(stack.name)).find(({ service }) => service === "redis");
+    const running = await redis();
+    await compose.stop(stack, ["redis"], () => undefined, never);
     const stopped = await redis();
-    expect(stopped?.state).toBe("exited");
+    // By both it is known later that it was stopped on purpose.
+    expect([stopped?.state, stopped?.id, stopped?.startedAt]).toEqual(["exited", running?.id, running?.startedAt]);
     const started: UpReport[] = [];
     await compose.start(stack, ["redis"], (report) => started.push(report), never);
     expect(states(started).at(-1)).toBe("redis healthy");

@@ -64,7 +64,7 @@ export function serviceFaults(oddPassword: string): (readonly [Fault, ...Fault[]
     },
     found: (seen, on) =>
       expect(seen.of("S1").saw).toMatch(
-        new RegExp(`${on.container("dashboard")} (keeps restarting \\(\\d+ times, exit code 137\\)|has exited)`),
+        new RegExp(`${on.container("dashboard")} (keeps restarting \\(\\d+ times(, exit code 137)?\\)|has exited)`),
       ),
     restarts: ["dashboard"],
     repaired: () => killing,

@@ -1,10 +1,12 @@
-import { imageReference } from "../../../../compose/stack/images.ts";
 import { newMigrations } from "../../../../schema/model/app-journal.ts";
 import { introspect } from "../../../../schema/model/introspect.ts";
-import { composeProject } from "../../../../tasks/services/services-up.ts";
+import { appMigrator } from "../../../../tasks/database/app-migrator.ts";
+import { treeIn } from "../../../../tasks/local/source-seen.ts";
 import type { AppMigration } from "../../../domain/docker.ts";
 import { exitCodes } from "../../../domain/exit-code.ts";
 import { keeperOf } from "../../../domain/keeper.ts";
+import type { ResolvedProfile } from "../../../domain/profile.ts";
+import type { SourceTree } from "../../../domain/source.ts";
 import { answersOf } from "../../../domain/target.ts";
 import { usage } from "../../../domain/usage.ts";
 import { leftToKeeper } from "../../../installation/attached.ts";
@@ -20,7 +22,7 @@ export function migrate(
   args: Args<typeof spec>,
   output: Pick<Output, "print" | "json" | "tell" | "progress">,
 ): Promise<number> {
-  const { docker } = context.ports;
+  const { ports } = context;
   const { signal } = context.interruption;
   return changingNamedDatabase(context, args, async ({ database, profile, label, installation }) => {
     if (installation !== undefined && !keeperOf(installation).runsTasks)
@@ -31,7 +33,8 @@ export function migrate(
       );
     if (profile === undefined || !answersOf(profile).usesEngine)
       throw usage("db migrate runs the app's own image, so it needs a profile with containers: --profile P.");
-    const migrations = await docker.appMigrations(imageReference("api", profile), signal);
+    const app = appMigrator(ports, profile, () => sourceTree(ports, profile, signal), signal);
+    const migrations = await app.migrations();
     const isNew = newMigrations((await introspect(database)).journal, migrations);
     const say = (run: boolean) => {
       if (args.output === "json") output.json({ database: label, migrations, new: isNew.map(({ tag }) => tag), run });
@@ -46,11 +49,19 @@ export function migrate(
       output.tell(["Nothing was changed."]);
       return exitCodes.failed;
     }
-    await docker.migrate(composeProject({ profile }), (line) => output.progress([line]), signal);
+    await app.migrate((line) => output.progress([line]));
     const left = newMigrations((await introspect(database)).journal, migrations);
     say(true);
     return left.length === 0 ? exitCodes.done : exitCodes.problems;
   });
+}
+
+async function sourceTree(
+  { source }: Pick<DatabaseContext["ports"], "source">,
+  { local }: ResolvedProfile,
+  signal: AbortSignal,
+): Promise<SourceTree> {
+  return treeIn(await source.inspect(local?.source ?? "", { node: local?.node }, signal));
 }
 
 function describe(

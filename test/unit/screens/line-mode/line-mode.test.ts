@@ -47,6 +47,20 @@ describe("the wizard line by line", () => {
     await on.says("Not accepted: the text is longer than 4096 characters.\r\nNumber, or Enter for 2: 1");
   });
 
+  it("leaves a run that goes on elsewhere, and says how to watch it again", async () => {
+    const attached = { installation: { name: "acme", directory: "/opt/acme" }, base: acme };
+    const attach = () => new Promise<never>(() => undefined);
+    const on = speak(fakeWizardServices({ attached, attach }).services);
+    await on.says("Installing");
+    on.type(keys.ctrlC);
+    await on.says("l leave, s stop, < back: ");
+    on.type("l\r");
+    expect(await on.finished).toMatchObject({
+      exitCode: 0,
+      lastWords: ["It keeps running. Watch it: dittofeed-setup attach acme"],
+    });
+  });
+
   it("drops what was half typed when Esc is pressed: a secret must not answer the next question", async () => {
     const { services, asked } = fakeWizardServices({
       found,
