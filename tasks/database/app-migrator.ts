@@ -12,20 +12,20 @@ export interface AppMigrator {
   migrate(onLine: (line: string) => void): Promise<void>;
 }
 
-/** `tree` is asked for only where the app runs from source. */
+/** `tree` and the port to it are asked for only where the app runs from source: a container has none. */
 export function appMigrator(
-  { docker, source }: Pick<Ports, "docker" | "source">,
+  ports: Pick<Ports, "docker" | "source">,
   profile: ResolvedProfile,
   tree: () => Promise<SourceTree>,
   signal: AbortSignal,
 ): AppMigrator {
   if (answersOf(profile).runsSource)
     return {
-      migrations: async () => source.migrations(await tree(), signal),
-      migrate: async (onLine) => source.migrate(await tree(), onLine, signal),
+      migrations: async () => ports.source.migrations(await tree(), signal),
+      migrate: async (onLine) => ports.source.migrate(await tree(), onLine, signal),
     };
   return {
-    migrations: () => docker.appMigrations(imageReference("api", profile), signal),
-    migrate: (onLine) => docker.migrate(composeProject({ profile }), onLine, signal),
+    migrations: () => ports.docker.appMigrations(imageReference("api", profile), signal),
+    migrate: (onLine) => ports.docker.migrate(composeProject({ profile }), onLine, signal),
   };
 }

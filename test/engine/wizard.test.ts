@@ -58,12 +58,13 @@ async function toTheReview(on: TestTerminal, name: string, mode: "standard" | "e
   on.press("enter");
   await on.waitFor("Options");
   on.press("down", "enter");
-  await on.waitFor("❯ Name ");
+  await on.waitFor(/❯ Name(?! and)/);
   on.press("ctrl-u");
   on.type(name);
   on.press("down");
   on.type(`${join(user.room, name)}\r`);
-  await on.waitFor("❯ Name and folder");
+  // The folder is looked at first, and nothing is taken meanwhile.
+  await on.waitFor(/❯ Name and folder +wizard-/);
   // No registry of a test can have the digests of the published ones.
   on.press("down", "down", "down", "enter");
   await on.waitFor("Edge tag");

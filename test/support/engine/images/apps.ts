@@ -66,24 +66,29 @@ async function code(app: App): Promise<Layer> {
   return { name: app, entries };
 }
 
+/** The stand-ins of what an installer uses of it, by path below `src`, without an extension. */
+export function backendLibFiles(): Promise<(readonly [path: string, content: string])[]> {
+  const paths = {
+    bootstrap: "bootstrap",
+    workspaces: "workspaces",
+    lifecycle: "computedProperties/computePropertiesWorkflow/lifecycle",
+    connectWorkflowClient: "temporal/connectWorkflowClient",
+  };
+  return Promise.all(
+    Object.entries(paths).map(async ([name, path]) => [path, await bundled(`backend-lib/${name}`, "cjs")] as const),
+  );
+}
+
 /** The app's own library where its images have it, as far as an installer uses it: CommonJS, each file to be required alone. */
 async function backendLib(): Promise<Entry[]> {
   const home = "/service/packages/backend-lib";
-  const files = {
-    bootstrap: "bootstrap.js",
-    workspaces: "workspaces.js",
-    lifecycle: "computedProperties/computePropertiesWorkflow/lifecycle.js",
-    connectWorkflowClient: "temporal/connectWorkflowClient.js",
-  };
-  const entries = Object.entries(files).map(async ([name, path]) =>
-    text(`${home}/dist/src/${path}`, await bundled(`backend-lib/${name}`, "cjs")),
-  );
+  const entries = (await backendLibFiles()).map(([path, content]) => text(`${home}/dist/src/${path}.js`, content));
   const pg = "/service/node_modules/pg";
   return [
     text(`${home}/package.json`, "{}"),
     // yarn.lock of the fork: pg 8, and .yarnrc.yml: nodeLinker node-modules.
     ...[text(`${pg}/package.json`, '{"name":"pg"}'), text(`${pg}/index.js`, await packagePg())],
-    ...(await Promise.all(entries)),
+    ...entries,
   ];
 }
 
