@@ -51,7 +51,7 @@ describe.runIf(exhaustive)("from source (old ClickHouse; stand-ins for yarn, Tem
     expect((await up.exited).exitCode).toBe(0);
     await expect(fetch("http://localhost:3001/api")).rejects.toThrow();
     const down = await on.run(["local", "down", "--profile", "dev.yaml", "--json"]);
-    expect([down.exitCode, down.stderr]).toEqual([0, ""]);
+    expect(down.exitCode, down.stderr).toBe(0);
     expect(await on.docker("ps", "--all", "--quiet")).toBe("");
   });
 });
