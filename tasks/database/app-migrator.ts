@@ -12,7 +12,10 @@ export interface AppMigrator {
   migrate(onLine: (line: string) => void): Promise<void>;
 }
 
-/** `tree` and the port to it are asked for only where the app runs from source: a container has none. */
+/**
+ * `tree` and the port to it are asked for only where the app runs from source: a container has
+ * none.
+ */
 export function appMigrator(
   ports: Pick<Ports, "docker" | "source">,
   profile: ResolvedProfile,
