@@ -1,6 +1,7 @@
 import type { MountOptions } from "../../screens/app/mount.tsx";
 import type { Context } from "./context.ts";
 import { coloursFor } from "./output.ts";
+import { isOverSsh } from "./over-ssh.ts";
 import type { screens } from "./shared-options.ts";
 import type { Args } from "./spec.ts";
 import { windowOf } from "./window.ts";
@@ -22,7 +23,7 @@ export function screenOptions(
     colours: coloursFor({ environment }, stdout, { color }),
     elapsed: ports.clock.elapsed,
     rings: !noBell,
-    slow: environment.SSH_CONNECTION !== undefined,
+    slow: isOverSsh(environment),
     suspend: stopUntilContinued,
     signal: outside.signal,
     onCrash: (restore) => crash.restoreWith(restore),

@@ -12,6 +12,7 @@ import { usage } from "../../../domain/usage.ts";
 import type { InstallationContext } from "../../../installation/context.ts";
 import type { DoctorSession } from "../../../installation/doctor-session.ts";
 import type { Output } from "../../output.ts";
+import { isOverSsh } from "../../over-ssh.ts";
 import { canDraw, loadScreens, type ScreenContext, screenOptions } from "../../screen-options.ts";
 import type { Args } from "../../spec.ts";
 import type { status } from "./command.ts";
@@ -59,7 +60,7 @@ export async function watchStatus(
 
 function watchServices({ redactor, environment }: WatchContext, session: DoctorSession): StatusServices {
   const { installation, ports, signal } = session;
-  const seconds = environment.SSH_CONNECTION === undefined ? every.here : every.overSsh;
+  const seconds = isOverSsh(environment) ? every.overSsh : every.here;
   return {
     title: redactor.redactText(`Watching ${installation.project}`),
     every: seconds,

@@ -20,6 +20,7 @@ import type { Context } from "../../context.ts";
 import { findPartialProfile } from "../../find-profile.ts";
 import { openBundle } from "../../from-bundle.ts";
 import type { Output } from "../../output.ts";
+import { mayDrop } from "../../over-ssh.ts";
 import { redactThrown } from "../../redact-thrown.ts";
 import { canDraw, loadScreens, screenOptions } from "../../screen-options.ts";
 import type { Args } from "../../spec.ts";
@@ -211,10 +212,6 @@ async function services(
     saveName: ({ name }) => name ?? "dittofeed",
   };
 }
-
-/** Within tmux or screen a line may drop, and the terminal stays. */
-const mayDrop = ({ SSH_CONNECTION, TMUX, STY }: NodeJS.ProcessEnv): boolean =>
-  SSH_CONNECTION !== undefined && TMUX === undefined && STY === undefined;
 
 /** Where it is, or where the first run will put it: PostgreSQL does not run as root, nor from where only root may pass. */
 async function rehearsalData({ rehearsal }: Context["ports"], directory: string, uid: number): Promise<string> {
