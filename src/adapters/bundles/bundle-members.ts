@@ -20,12 +20,12 @@ export async function membersOf(file: FileHandle, path: string, size: number): P
     if (header === "end") return places;
     if (header === undefined) {
       if (places.size === 0) throw noBundle(path, "Its beginning is not that of a bundle.");
-      throw damaged(path, at >= size ? "It ends in the middle." : `What stands at byte ${at} does not belong there.`);
+      throw damaged(path, at >= size ? "It ends in the middle." : `The data at byte ${at} is not part of a bundle.`);
     }
     const member = header.path;
     if (!isPlain(member)) throw damaged(path, "It has a file that would be unpacked outside its folder.");
     if (places.has(member) || places.size >= mostMembers)
-      throw damaged(path, `${member} stands in it twice, or too many files.`);
+      throw damaged(path, `${member} is in it twice, or it has too many files.`);
     const begin = at + blockBytes;
     at = begin + header.bytes + paddingOf(header.bytes);
     if (at > size) throw damaged(path, "It ends in the middle: it was not copied completely.");

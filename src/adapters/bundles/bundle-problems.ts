@@ -28,7 +28,7 @@ export function damaged(path: string, saw: string): Problem {
     code: "value-refused",
     title: `${basename(path)} is damaged`,
     saw: `${path}: ${saw}`,
-    why: "Nothing of it was loaded, because its images could not be trusted.",
+    why: "Nothing was loaded, because its images cannot be trusted.",
     next: typed`Copy it again. sha256sum ${path}   must print on both hosts what bundle-images printed.`,
   });
 }
@@ -36,19 +36,19 @@ export function damaged(path: string, saw: string): Problem {
 export function changed(path: string): Problem {
   return new Problem({
     code: "value-refused",
-    title: `${basename(path)} has changed meanwhile`,
+    title: `${basename(path)} has changed since it was checked`,
     saw: `${path} is not the file that was checked before.`,
-    why: "Nothing of it was loaded, because what was checked is no longer there.",
-    next: "Wait until it is copied completely, then run the same command again.",
+    why: "Nothing was loaded, because the checked file is no longer there.",
+    next: "Wait until the copy is complete, then run the same command again.",
   });
 }
 
 export function otherVersion(path: string, format: string): Problem {
   return new Problem({
     code: "value-refused",
-    title: `${basename(path)} has another layout`,
-    saw: `${path}: its layout is ${format}; this version of dittofeed-setup reads layout ${bundleFormat}.`,
-    why: "What another layout means is not known here.",
-    next: typed`Use the program that is in it: tar -xf ${path} ${bundlePaths.program}`,
+    title: `${basename(path)} has an unknown format`,
+    saw: `${path}: its format is ${format}; this version of dittofeed-setup reads format ${bundleFormat}.`,
+    why: "A bundle in another format cannot be read safely.",
+    next: typed`Use the program inside it: tar -xf ${path} ${bundlePaths.program}`,
   });
 }

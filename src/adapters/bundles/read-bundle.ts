@@ -30,7 +30,7 @@ export async function openBundle(path: string): Promise<OfflineBundle> {
   const listed = new Map(manifest.members.map((member) => [member.path, member]));
   for (const [member, { bytes }] of places)
     if (member !== bundlePaths.manifest && listed.get(member)?.bytes !== bytes)
-      throw damaged(path, `Its list says something else about ${member} than the file holds.`);
+      throw damaged(path, `Its list does not match ${member} in the file.`);
   const lost = manifest.members.find((member) => !places.has(member.path));
   if (lost !== undefined) throw damaged(path, `${lost.path} is missing from it.`);
   const images = listed.get(bundlePaths.images);

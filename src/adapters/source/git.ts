@@ -135,7 +135,7 @@ function cloneFailed(request: CloneRequest, exitCode: number, stderr: string): P
 function occupied(root: string, cause: unknown): Problem {
   return new Problem({
     code: "source-unusable",
-    title: "Something else lies where the source belongs",
+    title: "The folder for the source is not empty",
     saw: `${root} exists and is not empty.`,
     why: "Nothing is ever cloned over files that are there.",
     next: `Move ${root} away, or set local.source in the profile to another folder.`,

@@ -111,7 +111,7 @@ function programFailed(saw: string): Problem {
     code: "app-failed",
     title: "The app's own code failed",
     saw,
-    why: "It is what creates the app's tables in ClickHouse, and starts its workflows.",
+    why: "It creates the app's tables in ClickHouse and starts its workflows.",
     next: "dittofeed-setup doctor",
     who: "outside",
   });

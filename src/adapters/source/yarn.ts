@@ -91,7 +91,7 @@ export function installFailed(
     },
     other: {
       title: `The packages of the app cannot be installed (exit code ${exitCode})`,
-      next: `For all that yarn says: ${again}`,
+      next: `To see all of yarn's output: ${again}`,
     },
   };
   return new Problem({

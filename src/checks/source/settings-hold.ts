@@ -54,7 +54,7 @@ function ignored(source: SourceFacts): Finding {
   return fail({
     code: "value-refused",
     saw: `Git does not ignore ${paths.join(" and ")}.`,
-    why: "They hold passwords and keys, which the next commit would carry away.",
+    why: "They hold passwords and keys, which the next commit would include.",
     next: `printf '.env\\n.env.local\\n' >> ${source.root}/.git/info/exclude   and git rm --cached what is committed already`,
     stops: "data",
   });
@@ -78,14 +78,14 @@ export const nothingShadows = sourceCheck({
 
 export const noNeighborStores = sourceCheck({
   id: "L8",
-  title: "No other stack is where the app looks by default",
+  title: "No other stack uses the app's default ports",
   symptom: "Events or workflows turn up in another installation",
   detection: "containers that publish 8123 or 7233",
   detect({ neighbors }) {
     if (neighbors.length === 0) return ok("nothing publishes 8123 or 7233");
     return warn({
       saw: `${neighbors.map(({ container, port }) => `${container} publishes ${port}`).join(", ")}.`,
-      why: "A process that is started without this installation's settings works with that one, and nothing says so.",
+      why: "A process that you start without this installation's settings uses that stack, without a warning.",
       next: `If it is left from an older setup: docker stop ${[...new Set(neighbors.map(({ container }) => container))].join(" ")}`,
       stops: "data",
     });

@@ -176,15 +176,15 @@ describe("an archive that is no bundle of ours", () => {
     ["a path that leads out", () => [member("../x", "x")], "outside its folder"],
     ["a whole path", () => [member("/etc/x", "x")], "outside its folder"],
     ["a member twice", () => [manifest(), manifest()], "twice"],
-    ["a link", () => [manifest(), member("a", "", as("2", 156))], "does not belong"],
+    ["a link", () => [manifest(), member("a", "", as("2", 156))], "is not part of a bundle"],
     ["a size beyond its end", () => [manifest(), member("a", "x", as("77777777777", 124))], "ends in the middle"],
     [
       "a header that was changed",
       () => [manifest(), member("a", "x", (header) => header.write("b", 0))],
-      "does not belong",
+      "is not part of a bundle",
     ],
     ["no list", () => [member("a", "x")], "has no manifest.json"],
-    ["another layout", () => [manifest({ format: 2 })], "its layout is 2"],
+    ["another format", () => [manifest({ format: 2 })], "its format is 2"],
     ["a list that is none", () => [member("manifest.json", "{")], "cannot be read"],
     [
       "a reference that is an option",
@@ -194,7 +194,7 @@ describe("an archive that is no bundle of ours", () => {
     [
       "a member that the list does not have",
       () => [manifest({}, [images]), member("images.tar.gz", "x"), member("b", "x")],
-      "about b",
+      "does not match b",
     ],
     ["a member that is not there", () => [manifest({}, [images])], "images.tar.gz is missing"],
   ])("%s", async (_, parts, said) => {

@@ -185,7 +185,7 @@ describe("a clone", () => {
     mkdirSync(root, { recursive: true });
     writeFileSync(join(root, "mine.txt"), "mine");
     expect((await look(root)).state).toBe("other");
-    await expect(into("taken")).rejects.toMatchObject({ title: "Something else lies where the source belongs" });
+    await expect(into("taken")).rejects.toMatchObject({ title: "The folder for the source is not empty" });
     expect(existsSync(join(root, "mine.txt"))).toBe(true);
     expect(existsSync(`${root}.dittofeed-setup-part`)).toBe(false);
   });

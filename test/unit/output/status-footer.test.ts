@@ -1,9 +1,11 @@
-import { expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { StatusFooter } from "../../../src/output/logs/status-footer.ts";
 
-const aBatch = () => new Promise((resolve) => setTimeout(resolve, 40));
+const aBatch = () => vi.advanceTimersByTime(40);
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
 
-it("stays below what is printed, goes while somebody types, and says less where there is less room", async () => {
+it("stays below what is printed, goes while somebody types, and says less where there is less room", () => {
   let written = "";
   const take = () => {
     const text = written;
@@ -18,12 +20,12 @@ it("stays below what is printed, goes while somebody types, and says less where 
     () => columns,
   );
   footer.set("api ready on port 3001", "api ok");
-  await aBatch();
+  aBatch();
   expect(take()).toBe("api ready on port 3001");
   footer.print("one\n");
   footer.print("two\n");
   expect(take()).toBe("");
-  await aBatch();
+  aBatch();
   expect(take()).toBe("\r\x1b[Kone\ntwo\napi ready on port 3001");
   footer.print("\nfilter: ");
   expect(take()).toBe("\r\x1b[K\nfilter: ");
@@ -32,7 +34,7 @@ it("stays below what is printed, goes while somebody types, and says less where 
   footer.print("x");
   expect(take()).toBe("x");
   footer.print("\n");
-  await aBatch();
+  aBatch();
   expect(take()).toBe("\napi faile");
   footer.end();
   expect(take()).toBe("\r\x1b[K");
